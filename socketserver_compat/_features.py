@@ -45,33 +45,29 @@ def _has(class_name, attribute):
     return lambda: _own(class_name, attribute) is not None
 
 
-def _code(class_name, method):
-    function = _own(class_name, method)
-    return getattr(function, '__code__', None)
+def _code(class_name, method, part):
+    """Return a tuple out of a method's code; Jython's code has none."""
+    code = getattr(_own(class_name, method), '__code__', None)
+    return getattr(code, part, ())
 
 
 def _mentions(class_name, method, name):
-    """Probe for a method whose code uses a name, or has a variable of it."""
-    def probe():
-        code = _code(class_name, method)
-        return code is not None and (name in code.co_names or
-                                     name in code.co_varnames)
-    return probe
+    """Probe for a method that uses a name, or has a variable of it."""
+    return lambda: (name in _code(class_name, method, 'co_names') or
+                    name in _code(class_name, method, 'co_varnames'))
 
 
 def _says(class_name, method, text):
-    def probe():
-        code = _code(class_name, method)
-        return code is not None and any(
-            isinstance(constant, str) and text in constant
-            for constant in code.co_consts)
-    return probe
+    """Probe for a method with a constant text."""
+    return lambda: any(isinstance(constant, str) and text in constant
+                       for constant in
+                       _code(class_name, method, 'co_consts'))
 
 
-def _reads(code, attribute):
-    """Count how often code reads an attribute."""
+def _reads(function, attribute):
+    """Count how often a function reads an attribute."""
     import dis  # a millisecond; only 3.6, 3.7 and early 3.8 and 3.9 need it
-    return sum(1 for instruction in dis.get_instructions(code)
+    return sum(1 for instruction in dis.get_instructions(function)
                if instruction.argval == attribute and
                instruction.opname.startswith('LOAD_'))
 
@@ -85,7 +81,7 @@ def _serves_with_poll():
     if not hasattr(socketserver, '_ServerSelector'):
         return False
     return hasattr(socketserver, '_NoThreads') or _reads(
-        _code('BaseServer', 'serve_forever'),
+        socketserver.BaseServer.serve_forever,
         '_BaseServer__shutdown_request') > 1
 
 

@@ -140,8 +140,9 @@ if MISSING & {'rfile', 'wfile'}:
         Only a socket's file is replaced: what else has a makefile() of its
         own knows what it returns.
         """
-        if isinstance(connection, socket._realsocket):
+        if isinstance(connection, getattr(socket, '_realsocket', ())):
             # socketpair() gives these; their makefile() is no socket file.
+            # Jython has none of them.
             raw = _SocketFile(connection, None, mode)
         else:
             sockfile = connection.makefile(mode, buffering)

@@ -138,6 +138,10 @@ class _NoThreads(object):
     def join(self):
         """Do not wait."""
 
+    def __iter__(self):
+        # server_close() of 3.6.6 to 3.8.8 goes through its threads itself.
+        return iter(())
+
 
 if MISSING & {'new_style', 'thread_errors', 'thread_block_on_close',
               'join_threads', 'track_threads'}:
@@ -203,10 +207,12 @@ if MISSING & {'new_style', 'thread_errors', 'thread_block_on_close',
             def server_close(self):
                 """Close the server, then wait for the threads to end."""
                 threads = self._threads
-                super(ThreadingMixIn, self).server_close()
-                if self._threads is None:
-                    # 3.7's own server_close() has put None in their place.
-                    self._threads = threads
+                try:
+                    super(ThreadingMixIn, self).server_close()
+                finally:
+                    if self._threads is None and threads is not None:
+                        # server_close() of 3.6.6 to 3.8.8 has put it there.
+                        self._threads = threads
                 self._threads.join()
 
 else:
