@@ -1,0 +1,67 @@
+"""The server in README.rst runs as it is printed."""
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+
+import support
+
+README = os.path.join(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__))), 'README.rst')
+
+
+def server_of_the_readme():
+    with open(README, 'rb') as stream:
+        text = stream.read().decode('utf-8')
+    head = '\n'.join(text.splitlines()[:30])
+    assert 'pip install' in head and 'Since CPython' in head
+    code = re.search(r'code-block:: python\n\n(.*?)\n(?=\S)', head, re.S)
+    return textwrap.dedent(code.group(1))
+
+
+def free_port():
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(('127.0.0.1', 0))
+        return probe.getsockname()[1]
+
+
+def test_the_server_as_printed(tmpdir):
+    code = server_of_the_readme()
+    port = free_port()
+    assert code.count('9999') == 1
+    script = tmpdir.join('server.py')
+    script.write(code.replace('9999', str(port)))
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(
+        path or os.getcwd() for path in sys.path))
+    process = subprocess.Popen(
+        [sys.executable, str(script)], stderr=subprocess.PIPE,
+        env=environment, universal_newlines=True)
+    try:
+        with contextlib.closing(connect(port)) as client:
+            client.sendall(b'one\ntwo\n')
+            client.shutdown(socket.SHUT_WR)
+            assert support.receive(client) == b'ONE\nTWO\n'
+        process.send_signal(signal.SIGINT)
+        err = process.communicate()[1]
+        assert err.strip().endswith('KeyboardInterrupt')
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+
+
+def connect(port):
+    end = time.time() + support.DEADLINE
+    while True:
+        try:
+            return socket.create_connection(
+                ('127.0.0.1', port), support.DEADLINE)
+        except socket.error:
+            if time.time() > end:
+                raise
+            time.sleep(0.02)
