@@ -6,7 +6,6 @@ standard library's own code.  The probes look at the standard library itself
 and not at the version: distributions patch, and 3.12.1 differs from 3.12.9.
 """
 import os
-import platform
 import socket
 import sys
 
@@ -96,8 +95,8 @@ def _stderr_by_line():
     """
     if PY2:
         return True  # stderr is not buffered at all there
-    since = (3, 11) if platform.python_implementation() == 'PyPy' else (3, 9)
-    return sys.version_info >= since
+    pypy = '__pypy__' in sys.builtin_module_names
+    return sys.version_info >= ((3, 11) if pypy else (3, 9))
 
 
 def _child_exits():
