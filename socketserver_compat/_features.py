@@ -183,6 +183,11 @@ FEATURES = [
             '3.5', 'bpo-21040',
             _python3,
             ('TCPServer.fileno',)),
+    Feature('shutdown_errors',
+            'any OSError of shutting a request down is passed over',
+            '3.3', 'PEP 3151',
+            _mentions('TCPServer', 'shutdown_request', 'OSError'),
+            ('TCPServer.shutdown_request',)),
     # ThreadingMixIn
     Feature('thread_errors',
             'a thread shuts its request down even if handle_error() raises',

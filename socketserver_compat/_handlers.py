@@ -27,17 +27,23 @@ else:
 
 if MISSING & {'rfile', 'wfile'}:
 
+    # The sockets themselves; Jython has none of them.
+    _PLAIN = getattr(socket, '_realsocket', ())
+
     def _refuse_text(data):
         # 2.7 takes text wherever it takes a buffer, and encodes it to ASCII.
         if isinstance(data, unicode):  # noqa: F821
             raise TypeError(
                 "a bytes-like object is required, not 'unicode'")
 
-    def _on_socket(operation, sock, *args):
-        """Do something with a socket, and go on after a signal (PEP 475)."""
+    def _on_socket(operation, timeout):
+        """Do something with a socket, and go on after a signal (PEP 475).
+
+        No frame here names the socket: 2.7 closes a connection when the last
+        reference to it goes, and a traceback that somebody keeps has frames.
+        """
         try:
-            return _waiting.retry(operation, *args,
-                                  timeout=sock.gettimeout())
+            return _waiting.retry(operation, timeout=timeout)
         except socket.error as error:
             if error.args and 'operation timed out' in str(error.args[0]):
                 # 2.7's TLS sockets raise an SSLError (3.2: bpo-8524).
@@ -96,9 +102,10 @@ if MISSING & {'rfile', 'wfile'}:
             if not self.readable():
                 raise io.UnsupportedOperation('not readable')
             if self._timed_out:
-                raise IOError('cannot read from timed out object')
+                raise socket.error('cannot read from timed out object')
             try:
-                return self._would_block_is_none(self._sock.recv_into, b)
+                return self._would_block_is_none(
+                    lambda: self._sock.recv_into(b))
             except socket.timeout:
                 self._timed_out = True
                 raise
@@ -107,11 +114,15 @@ if MISSING & {'rfile', 'wfile'}:
             """Send some of the bytes; return how many, None for none yet."""
             if not self.writable():
                 raise io.UnsupportedOperation('not writable')
-            return self._would_block_is_none(self._sock.send, b)
+            return self._would_block_is_none(lambda: self._sock.send(b))
 
-        def _would_block_is_none(self, operation, b):
+        def read1(self, n):
+            """Read once; io.TextIOWrapper of 2.7 asks for this method."""
+            return self.read(n)
+
+        def _would_block_is_none(self, operation):
             try:
-                return _on_socket(operation, self._sock, b)
+                return _on_socket(operation, self._sock.gettimeout())
             except socket.error as error:
                 if error.args[0] in (errno.EAGAIN, errno.EWOULDBLOCK):
                     return None
@@ -125,6 +136,27 @@ if MISSING & {'rfile', 'wfile'}:
             self._sock = None
             if self._sockfile is not None:
                 self._sockfile.close()
+
+    class _BufferedReader(io.BufferedReader):
+        """A buffered reader with what Python 3's has more."""
+
+        def read1(self, size=-1):
+            """Read with one receive at most; by default what there is."""
+            return super(_BufferedReader, self).read1(
+                size if size >= 0 else io.DEFAULT_BUFFER_SIZE)
+
+        def readinto(self, b):
+            """Read into a buffer; None if a read without blocking fails."""
+            return self._copy(self.read(_size(b)), b)
+
+        def readinto1(self, b):
+            """Read into a buffer with one receive at most (3.5)."""
+            return self._copy(self.read1(_size(b)), b)
+
+        def _copy(self, data, b):
+            if data is None:
+                return None
+            return io.BytesIO(data).readinto(b)
 
     class _BufferedWriter(io.BufferedWriter):
         """A buffered writer that refuses text, as Python 3's does."""
@@ -140,9 +172,8 @@ if MISSING & {'rfile', 'wfile'}:
         Only a socket's file is replaced: what else has a makefile() of its
         own knows what it returns.
         """
-        if isinstance(connection, getattr(socket, '_realsocket', ())):
+        if isinstance(connection, _PLAIN):
             # socketpair() gives these; their makefile() is no socket file.
-            # Jython has none of them.
             raw = _SocketFile(connection, None, mode)
         else:
             sockfile = connection.makefile(mode, buffering)
@@ -153,7 +184,7 @@ if MISSING & {'rfile', 'wfile'}:
             return raw
         if buffering < 0:
             buffering = io.DEFAULT_BUFFER_SIZE
-        buffered = io.BufferedReader if mode == 'rb' else _BufferedWriter
+        buffered = _BufferedReader if mode == 'rb' else _BufferedWriter
         return buffered(raw, buffering)
 
     class _SocketWriter(io.BufferedIOBase):
@@ -174,17 +205,36 @@ if MISSING & {'rfile', 'wfile'}:
         def write(self, b):
             """Send all the bytes; return their number."""
             _refuse_text(b)
-            sock = self._kept_open() or self._sock
-            sock.sendall(b)
-            return len(b) if isinstance(b, (bytes, bytearray)) else _size(b)
+            if isinstance(self._socket(), _PLAIN):
+                return self._send_all(b)
+            self._socket().sendall(b)
+            return _size(b)
 
-        def _kept_open(self):
+        def _socket(self):
             raw = getattr(self._rfile, 'raw', self._rfile)
-            return raw._sock if isinstance(raw, _SocketFile) else None
+            kept_open = raw._sock if isinstance(raw, _SocketFile) else None
+            return kept_open or self._sock
+
+        def _send_all(self, data):
+            # 2.7's sendall() begins its timeout anew after each part that
+            # went (3.5: bpo-23853) and after each signal.
+            timeout = self._socket().gettimeout()
+            deadline = None if timeout is None else _waiting.clock() + timeout
+            size = _size(data)
+            sent = _on_socket(lambda: self._socket().send(data), timeout)
+            while sent < size:
+                if deadline is not None and _waiting.clock() >= deadline:
+                    raise socket.timeout('timed out')
+                rest = _rest(data, sent)
+                sent += _on_socket(lambda: self._socket().send(rest), timeout)
+            return size
 
         def fileno(self):
-            """Return the file descriptor of the socket."""
-            return self._sock.fileno()
+            """Return the file descriptor of the socket, -1 if closed."""
+            try:
+                return self._socket().fileno()
+            except socket.error:
+                return -1
 
         def close(self):
             """Close the file, not the socket."""
@@ -192,10 +242,18 @@ if MISSING & {'rfile', 'wfile'}:
             super(_SocketWriter, self).close()
 
     def _size(data):
-        """Count the bytes of what is neither bytes nor bytearray."""
+        """Count the bytes of an object."""
         if isinstance(data, memoryview):
             return len(data) * data.itemsize
         return len(buffer(data))  # noqa: F821
+
+    def _rest(data, start):
+        """Return the data without its first bytes."""
+        if isinstance(data, memoryview):
+            if data.itemsize == 1:
+                return data[start:]
+            data = data.tobytes()
+        return buffer(data, start)  # noqa: F821
 
     class StreamRequestHandler(socketserver.StreamRequestHandler,
                                BaseRequestHandler):

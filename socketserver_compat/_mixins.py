@@ -9,7 +9,7 @@ import sys
 import threading
 
 from ._features import HAVE_FORK, HAVE_UNIX, MISSING
-from ._servers import BaseServer, TCPServer, UDPServer
+from ._servers import BaseServer, TCPServer, UDPServer, is_error
 from ._stdlib import socketserver
 from . import _servers, _waiting
 
@@ -37,7 +37,8 @@ if 'new_style' in MISSING:
                     found = vars(cls)[self._name]
                     if found in self._replaced:
                         break
-                    return found.__get__(server, owner)
+                    bind = getattr(type(found), '__get__', None)
+                    return bind(found, server, owner) if bind else found
             else:
                 if not issubclass(owner, socketserver.BaseServer):
                     raise AttributeError(self._name)
@@ -96,11 +97,14 @@ class _Threads(list):
         for _ in range(min(2, len(self))):
             if self._next >= len(self):
                 self._next = 0
-            if self[self._next].is_alive():
-                self._next += 1
-            else:
-                self[self._next] = self[-1]
-                del self[-1]
+            try:
+                if self[self._next].is_alive():
+                    self._next += 1
+                else:
+                    self[self._next] = self[-1]
+                    del self[-1]
+            except IndexError:
+                return  # another thread's server_close() has taken them all
 
     def reap(self):
         """Forget all threads that have ended."""
@@ -162,7 +166,9 @@ if MISSING & {'new_style', 'thread_errors', 'thread_block_on_close',
                 """
                 try:
                     self.finish_request(request, client_address)
-                except Exception:
+                except:  # noqa: E722
+                    if not is_error():
+                        raise
                     self.handle_error(request, client_address)
                 finally:
                     self.shutdown_request(request)
@@ -206,13 +212,16 @@ if MISSING & {'new_style', 'thread_errors', 'thread_block_on_close',
 
             def server_close(self):
                 """Close the server, then wait for the threads to end."""
-                threads = self._threads
+                before = vars(self).get('_threads')
                 try:
                     super(ThreadingMixIn, self).server_close()
                 finally:
-                    if self._threads is None and threads is not None:
-                        # server_close() of 3.6.6 to 3.8.8 has put it there.
-                        self._threads = threads
+                    # server_close() of 3.6.6 to 3.8.8 leaves None there.
+                    if vars(self).get('_threads', before) is None:
+                        if before is None:
+                            vars(self).pop('_threads', None)
+                        else:
+                            self._threads = before
                 self._threads.join()
 
 else:
@@ -294,8 +303,9 @@ if HAVE_FORK and MISSING & {'new_style', 'reap_in_loop', 'collect_blocking',
                 try:
                     self.finish_request(request, client_address)
                     status = 0
-                except Exception:
-                    self.handle_error(request, client_address)
+                except:  # noqa: E722
+                    if is_error():
+                        self.handle_error(request, client_address)
                 finally:
                     try:
                         self.shutdown_request(request)

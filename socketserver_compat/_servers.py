@@ -20,6 +20,17 @@ else:
     from ._waiting import EVENT_READ
     from ._waiting import ServerSelector as _ServerSelector
 
+
+def is_error():
+    """Tell whether handle_error() is due: for what is an Exception.
+
+    2.7 can raise instances of classic classes, which derive from nothing.
+    """
+    raised = sys.exc_info()[0]
+    return issubclass(raised, Exception) or not issubclass(
+        raised, BaseException)
+
+
 if MISSING & {'new_style', 'serve_forever', 'service_actions',
               'handle_request', 'get_request_errors', 'only_exception',
               'handle_error', 'context_manager', 'interruptible_shutdown'}:
@@ -72,8 +83,12 @@ if MISSING & {'new_style', 'serve_forever', 'service_actions',
                 It must run in another thread, or this waits for ever.
                 """
                 self.__shutdown_request = True
-                _waiting.wait_interruptibly(self.__is_shut_down.wait,
-                                            self.__is_shut_down.is_set)
+                # The loop takes the request back before it tells that it has
+                # ended; the event alone may have been cleared again by then.
+                _waiting.wait_interruptibly(
+                    self.__is_shut_down.wait,
+                    lambda: (self.__is_shut_down.is_set() or
+                             not self.__shutdown_request))
 
         if 'handle_request' in MISSING:
             # bpo-21040, bpo-22043, bpo-23285 (3.5).  Delete when 2.7 is
@@ -122,12 +137,12 @@ if MISSING & {'new_style', 'serve_forever', 'service_actions',
                     return
                 try:
                     self.process_request(request, client_address)
-                except Exception:
+                except:  # noqa: E722
+                    if not is_error():
+                        self.shutdown_request(request)
+                        raise
                     self.handle_error(request, client_address)
                     self.shutdown_request(request)
-                except BaseException:
-                    self.shutdown_request(request)
-                    raise
 
         if 'handle_error' in MISSING:
             # bpo-23430 (3.6) for stderr, the word "occurred" came with 3.9.
@@ -213,6 +228,16 @@ if BaseServer is not socketserver.BaseServer or MISSING & {
                 """Listen, and note the port: until now Jython had none."""
                 super(TCPServer, self).server_activate()
                 self.server_address = self.socket.getsockname()
+
+        if 'shutdown_errors' in MISSING:
+            # PEP 3151 (3.3).  Delete when 2.7 is dropped.
+            def shutdown_request(self, request):
+                """Tell the client that nothing more comes, and close."""
+                try:
+                    request.shutdown(socket.SHUT_WR)
+                except EnvironmentError:
+                    pass  # the client has gone, perhaps
+                self.close_request(request)
 
         if 'closed_fileno' in MISSING:
             # Python 3's sockets do so; bpo-21040 (3.5) made it a ValueError

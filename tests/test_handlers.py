@@ -7,6 +7,7 @@ import io
 import os
 import socket
 import ssl
+import sys
 import threading
 
 import pytest
@@ -15,7 +16,7 @@ from support import (
     DATAGRAM, STREAM, SYNCHRONOUS, THREADING, connect, handler_class,
     receive, wait_until)
 import support
-from test_servers import Stop, send
+from test_servers import Stop, send, timer
 
 CERTIFICATE = os.path.join(
     os.path.dirname(os.path.abspath(__file__)), 'certificate.pem')
@@ -149,7 +150,7 @@ def test_a_timeout_ends_rfile(ss, make_server, kind):
     def handle(handler):
         with pytest.raises(socket.timeout):
             handler.rfile.read(1)
-        with pytest.raises(EnvironmentError) as caught:
+        with pytest.raises(socket.error) as caught:
             handler.rfile.read(1)
         seen.append(str(caught.value))
 
@@ -160,6 +161,50 @@ def test_a_timeout_ends_rfile(ss, make_server, kind):
     assert seen == ['cannot read from timed out object']
 
 
+@pytest.mark.kinds(STREAM)
+def test_a_kept_traceback_keeps_no_descriptor(ss, make_server, kind):
+    kept = []
+
+    def handle(handler):
+        try:
+            handler.rfile.read(1)
+        except socket.timeout:
+            kept.append(sys.exc_info())
+
+    server = make_server(
+        kind, handler=handler_class(ss, kind, handle, timeout=0.01))
+    before = support.file_descriptors()
+    with contextlib.closing(connect(server)):
+        server.handle_request()
+    assert support.file_descriptors() == before
+    del kept[:]
+
+
+@pytest.mark.feature('rfile')
+@pytest.mark.parametrize('rbufsize', [0, -1])
+@pytest.mark.kinds(STREAM)
+def test_reading_at_most_once(ss, talk, kind, rbufsize):
+    def handle(handler):
+        lines = io.TextIOWrapper(handler.rfile, 'ascii')
+        assert lines.readline() == b'one\n'.decode()
+        lines.detach()
+        handler.wfile.write(b'right')
+
+    assert talk(kind, handle, b'one\n', rbufsize=rbufsize,
+                ss=ss) == b'right'
+
+    def handle_buffered(handler):
+        assert handler.rfile.read1(2) == b'on'
+        buffer = bytearray(2)
+        assert handler.rfile.readinto1(buffer) == 2 and buffer == b'e\n'
+        assert handler.rfile.read1() == b''
+        numbers = array.array('H', [1, 2])
+        assert handler.rfile.readinto(numbers) == 0
+        handler.wfile.write(b'right')
+
+    assert talk(kind, handle_buffered, b'one\n', ss=ss) == b'right'
+
+
 @pytest.mark.feature('rfile')
 @pytest.mark.kinds(STREAM)
 def test_nothing_to_read_without_blocking_is_none(ss, make_server, kind):
@@ -167,6 +212,7 @@ def test_nothing_to_read_without_blocking_is_none(ss, make_server, kind):
 
     def handle(handler):
         handler.request.setblocking(False)
+        assert handler.rfile.readinto(bytearray(1)) is None
         seen.append(handler.rfile.raw.read(1))
 
     server = make_server(kind, handle)
@@ -313,6 +359,49 @@ def test_wfile_writes_after_close(ss, talk, kind):
         handler.wfile.write(b'right')
 
     assert talk(kind, handle, ss=ss) == b'right'
+
+
+@pytest.mark.feature('wfile')
+@pytest.mark.kinds(STREAM)
+def test_descriptor_of_wfile(ss, talk, kind):
+    def handle(handler):
+        fd = handler.request.fileno()
+        handler.request.close()
+        assert handler.wfile.fileno() == fd
+        handler.wfile.write(b'right')
+        handler.rfile.close()
+        assert handler.wfile.fileno() == -1
+
+    assert talk(kind, handle, ss=ss) == b'right'
+
+
+@pytest.mark.feature('wfile')
+@pytest.mark.parametrize('signals', [False, True])
+@pytest.mark.kinds(STREAM)
+def test_a_client_that_never_reads(ss, make_server, kind, signals):
+    # With signals, which must not begin the timeout again.
+    errors, count = [], []
+
+    def handle(handler):
+        try:
+            handler.wfile.write(b'x' * 10000000)
+        except socket.timeout as error:
+            errors.append(str(error))
+
+    def on_signal(*args):
+        count.append(1)
+        if len(count) > 400:
+            raise Stop
+
+    server = make_server(kind, handler=handler_class(
+        ss, kind, handle, timeout=0.1, finish=lambda handler: (
+            handler.rfile.close(), handler.wfile.close())),
+        handle_error=lambda self, *args: None)
+    with contextlib.closing(connect(server)):
+        with timer(on_signal, 0.005, 0.005 if signals else 0):
+            server.handle_request()
+    assert errors == ['timed out']
+    assert len(count) <= 400
 
 
 @pytest.mark.feature('rfile')

@@ -3,6 +3,7 @@ from __future__ import print_function
 
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -206,6 +207,22 @@ def test_a_server_can_be_closed_twice(start, kind):
     server.shutdown()
     server.server_close()
     server.server_close()
+
+
+@pytest.mark.feature('thread_block_on_close')
+@pytest.mark.kinds(['ThreadingTCPServer', 'ThreadingUDPServer'])
+def test_a_server_that_is_opened_again_tracks_its_threads(
+        make_server, kind, blocking):
+    server = make_server(kind, blocking)
+    server.server_close()
+    server.socket = socket.socket(server.address_family, server.socket_type)
+    server.server_address = '127.0.0.1', 0
+    server.server_bind()
+    server.server_activate()
+    enter(server, blocking)
+    with released_later(blocking):
+        server.server_close()
+        assert len(blocking.finished) == 1
 
 
 @pytest.mark.feature('track_threads')

@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 
 import pytest
 import six
@@ -179,13 +180,19 @@ def test_names_that_programs_reach_for(name):
 
 
 def python(arguments, **environment):
-    """Run this Python where the package can be imported."""
+    """Run this Python where the package can be imported, for a minute."""
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(
         path or os.getcwd() for path in sys.path), **environment)
     process = subprocess.Popen(
         [sys.executable] + arguments, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, env=environment, universal_newlines=True)
-    out, err = process.communicate()
+    killer = threading.Timer(60, process.kill)
+    killer.start()
+    try:
+        out, err = process.communicate()
+    finally:
+        killer.cancel()
+        killer.join()
     return process.returncode, out, err
 
 

@@ -190,6 +190,24 @@ def test_nothing_of_the_server_is_hidden(monkeypatch):
         assert name in server.log
 
 
+def test_an_override_need_not_be_a_function():
+    log = []
+
+    class Callable(object):
+        def __call__(self, *args):
+            log.append(len(args))
+
+    class Behind(HTTPServer):
+        service_actions = Callable()
+
+    class Server(ours.ThreadingMixIn, Behind):
+        pass
+
+    with serving(Server(LOCALHOST, Handler)):
+        assert wait_until(lambda: log)
+    assert log[0] == 0
+
+
 def test_a_metaclass_of_the_user():
     class Meta(type):
         def __new__(mcs, name, bases, namespace):

@@ -7,6 +7,7 @@ import resource
 import select
 import signal
 import socket
+import sys
 import threading
 
 import pytest
@@ -219,6 +220,25 @@ def test_shutdown_before_the_loop_ends_it_at_once(make_server, kind):
     server.serve_forever(60)
     caller.join(support.DEADLINE)
     assert not caller.is_alive()
+
+
+@pytest.mark.kinds(SYNCHRONOUS)
+def test_shutdown_of_a_loop_that_begins_again_at_once(make_server, kind):
+    server = make_server(kind)
+    stop = []
+
+    def serve():
+        while not stop:
+            server.serve_forever(0.001)
+
+    loop = threading.Thread(target=serve)
+    loop.start()
+    for _ in range(20):
+        server.shutdown()
+    stop.append(1)
+    server._BaseServer__shutdown_request = True
+    loop.join(support.DEADLINE)
+    assert not loop.is_alive()
 
 
 @pytest.mark.kinds(STREAM)
@@ -447,6 +467,24 @@ def test_what_is_no_exception_leaves_the_server(
     server.shutdown()  # the loop has ended
 
 
+@pytest.mark.skipif(sys.version_info[0] > 2, reason='classic classes of 2.7')
+def test_an_exception_of_a_classic_class_is_an_error(start, kind):
+    class Classic:
+        pass
+
+    def handle(handler):
+        if handler.rfile.readline() == b'raise\n':
+            raise Classic
+        handler.wfile.write(b'right')
+
+    errors = []
+    server = start(kind, handle, handle_error=lambda self, *args:
+                   errors.append(sys.exc_info()[0].__name__))
+    with contextlib.closing(send(server, b'raise\n')):
+        assert 'Forking' in kind or wait_until(lambda: errors == ['Classic'])
+    assert ask(server) == b'right'
+
+
 RULE = '-' * 40 + '\n'
 
 
@@ -611,6 +649,25 @@ def test_class_attributes_reach_subclasses(ss, monkeypatch):
     assert ss.UDPServer.allow_reuse_address is False
     monkeypatch.setattr(ss.BaseServer, 'timeout', 7)
     assert ss.TCPServer.timeout == ss.ThreadingUDPServer.timeout == 7
+
+
+@pytest.mark.feature('shutdown_errors')
+@pytest.mark.parametrize('error', [OSError, IOError])
+@pytest.mark.kinds(STREAM)
+def test_errors_of_shutting_down_are_passed_over(make_server, kind, error):
+    class Request(object):
+        closed = False
+
+        def shutdown(self, how):
+            assert how == socket.SHUT_WR
+            raise error(107, 'Transport endpoint is not connected')
+
+        def close(self):
+            self.closed = True
+
+    request = Request()
+    make_server(kind).shutdown_request(request)
+    assert request.closed
 
 
 @pytest.mark.feature('closed_fileno')
