@@ -197,7 +197,7 @@ def test_reading_at_most_once(ss, talk, kind, rbufsize):
         assert handler.rfile.read1(2) == b'on'
         buffer = bytearray(2)
         assert handler.rfile.readinto1(buffer) == 2 and buffer == b'e\n'
-        assert handler.rfile.read1() == b''
+        assert handler.rfile.read1(9) == b''
         numbers = array.array('H', [1, 2])
         assert handler.rfile.readinto(numbers) == 0
         handler.wfile.write(b'right')
@@ -205,6 +205,9 @@ def test_reading_at_most_once(ss, talk, kind, rbufsize):
     assert talk(kind, handle_buffered, b'one\n', ss=ss) == b'right'
 
 
+@pytest.mark.skipif(
+    sys.version_info[0] == 2 and '__pypy__' in sys.builtin_module_names,
+    reason="PyPy 2.7's io.BufferedReader asks for ever")
 @pytest.mark.feature('rfile')
 @pytest.mark.kinds(STREAM)
 def test_nothing_to_read_without_blocking_is_none(ss, make_server, kind):
