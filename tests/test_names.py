@@ -139,8 +139,8 @@ def test_every_backport_is_named_by_the_table():
         for attribute_name in vars(cls):
             if (attribute_name.startswith('_' + name + '__') or
                     attribute_name in helpers.get(name, ()) or
-                    attribute_name in ('__module__', '__doc__', '__dict__',
-                                       '__weakref__')):
+                    attribute_name.startswith('__') and
+                    attribute_name not in ('__enter__', '__exit__')):
                 continue
             assert name + '.' + attribute_name in concerned
 
