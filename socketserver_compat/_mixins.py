@@ -76,75 +76,84 @@ else:
     _MixIn = object
 
 
-class _Threads(list):
-    """The threads that server_close() waits for; daemon threads are not.
+if 'track_threads' in MISSING:
 
-    bpo-37193 (3.10, 3.9.3, 3.8.9).  CPython's looks at every thread whenever
-    one is added, which costs more the more connections are open.  This one
-    looks at two, in turn: the threads that have ended go as fast as new
-    ones come, and the cost of a request stays the same.
-    """
+    class _Threads(list):
+        """The threads that server_close() waits for; daemon threads are not.
 
-    _next = 0
+        bpo-37193 (3.10, 3.9.3, 3.8.9).  CPython's looks at every thread
+        whenever one is added, which costs more the more connections are open.
+        This one looks at two, in turn: the threads that have ended go as fast
+        as new ones come, and the cost of a request stays the same.
+        """
 
-    def append(self, thread):
-        """Remember a thread, and forget some that have ended."""
-        self._reap_two()
-        if not thread.daemon:
-            super(_Threads, self).append(thread)
+        _next = 0
 
-    def _reap_two(self):
-        for _ in range(min(2, len(self))):
-            if self._next >= len(self):
-                self._next = 0
-            try:
-                if self[self._next].is_alive():
-                    self._next += 1
-                else:
-                    self[self._next] = self[-1]
-                    del self[-1]
-            except IndexError:
-                return  # another thread's server_close() has taken them all
+        def append(self, thread):
+            """Remember a thread, and forget some that have ended."""
+            self._reap_two()
+            if not thread.daemon:
+                super(_Threads, self).append(thread)
 
-    def reap(self):
-        """Forget all threads that have ended."""
-        self[:] = [thread for thread in self if thread.is_alive()]
+        def _reap_two(self):
+            for _ in range(min(2, len(self))):
+                if self._next >= len(self):
+                    self._next = 0
+                try:
+                    if self[self._next].is_alive():
+                        self._next += 1
+                    else:
+                        self[self._next] = self[-1]
+                        del self[-1]
+                except IndexError:
+                    return  # server_close() of another thread took them all
 
-    def pop_all(self):
-        """Return the threads in a list and forget them."""
-        threads = self[:]
-        del self[:]
-        return threads
+        def reap(self):
+            """Forget all threads that have ended."""
+            self[:] = [thread for thread in self if thread.is_alive()]
 
-    def join(self):
-        """Wait until the threads have ended, and forget them."""
-        for thread in self.pop_all():
-            _join(thread)
+        def pop_all(self):
+            """Return the threads in a list and forget them."""
+            threads = self[:]
+            del self[:]
+            return threads
+
+        def join(self):
+            """Wait until the threads have ended, and forget them."""
+            for thread in self.pop_all():
+                _join(thread)
+
+    def _join(thread):
+        if 'interruptible_shutdown' in MISSING:
+            # A thread's join() of 2.7 with no limit cannot be interrupted.
+            if thread is threading.current_thread():
+                thread.join()  # says what is wrong with that
+            _waiting.wait_interruptibly(thread.join,
+                                        lambda: not thread.is_alive())
+        else:
+            thread.join()
+
+else:
+    _Threads = socketserver._Threads
 
 
-def _join(thread):
-    if 'interruptible_shutdown' in MISSING:
-        # A thread's join() of 2.7 with no limit cannot be interrupted.
-        if thread is threading.current_thread():
-            thread.join()  # says what is wrong with that
-        _waiting.wait_interruptibly(thread.join,
-                                    lambda: not thread.is_alive())
-    else:
-        thread.join()
+if 'join_threads' in MISSING:
 
+    class _NoThreads(object):
+        """What stands for the threads while none are to be remembered."""
 
-class _NoThreads(object):
-    """What stands for the threads while none are to be remembered."""
+        def append(self, thread):
+            """Do not remember the thread."""
 
-    def append(self, thread):
-        """Do not remember the thread."""
+        def join(self):
+            """Do not wait."""
 
-    def join(self):
-        """Do not wait."""
+        def __iter__(self):
+            # server_close() of 3.6.6 to 3.8.8 goes through its threads itself.
+            return iter(())
 
-    def __iter__(self):
-        # server_close() of 3.6.6 to 3.8.8 goes through its threads itself.
-        return iter(())
+else:
+    _NoThreads = socketserver._NoThreads
 
 
 if MISSING & {'new_style', 'thread_errors', 'thread_block_on_close',
@@ -226,8 +235,6 @@ if MISSING & {'new_style', 'thread_errors', 'thread_block_on_close',
 
 else:
     ThreadingMixIn = socketserver.ThreadingMixIn
-    _Threads = socketserver._Threads
-    _NoThreads = socketserver._NoThreads
 
 
 if HAVE_FORK and MISSING & {'new_style', 'reap_in_loop', 'collect_blocking',
@@ -278,7 +285,7 @@ if HAVE_FORK and MISSING & {'new_style', 'reap_in_loop', 'collect_blocking',
             # bpo-11109 (3.3).  A handle_request() loop never comes here, so
             # it leaves zombies, as on Python 3.  Delete when 2.7 is dropped.
             def service_actions(self):
-                """Collect children that have ended at each turn of the loop."""
+                """Collect the children that have ended, at each turn."""
                 self.collect_children()
 
         if 'child_exit' in MISSING:

@@ -14,7 +14,7 @@ import pytest
 
 from support import (
     DATAGRAM, STREAM, SYNCHRONOUS, THREADING, connect, handler_class,
-    receive, wait_until)
+    receive)
 import support
 from test_servers import Stop, send, timer
 
