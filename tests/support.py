@@ -128,10 +128,22 @@ def loop_has_died(server):
     return loop is not None and not loop.is_alive()
 
 
+def send(server, data=b'text\n'):
+    """Send a request and return the client's socket."""
+    client = connect(server)
+    try:
+        client.sendall(data)
+    except socket.error as error:
+        # A handler that reads nothing may have ended already.
+        if error.errno not in (errno.EPIPE, errno.ECONNRESET):
+            client.close()
+            raise
+    return client
+
+
 def ask(server, data=b'text\n'):
     """Send a request; return the answer."""
-    with contextlib.closing(connect(server)) as client:
-        client.sendall(data)
+    with contextlib.closing(send(server, data)) as client:
         return receive(client, server)
 
 

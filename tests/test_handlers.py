@@ -14,9 +14,9 @@ import pytest
 
 from support import (
     DATAGRAM, STREAM, SYNCHRONOUS, THREADING, connect, handler_class,
-    receive)
+    receive, send)
 import support
-from test_servers import Stop, send, timer
+from test_servers import Stop, timer
 
 CERTIFICATE = os.path.join(
     os.path.dirname(os.path.abspath(__file__)), 'certificate.pem')

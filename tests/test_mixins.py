@@ -12,9 +12,9 @@ import textwrap
 import pytest
 
 from support import (
-    FORKING, SYNCHRONOUS, THREADING, ask, receive, wait_until)
+    FORKING, SYNCHRONOUS, THREADING, ask, receive, send, wait_until)
 import support
-from test_servers import Stop, send, timer
+from test_servers import Stop, timer
 
 # A thread's error is reported on stderr, as it should be.
 pytestmark = pytest.mark.filterwarnings('ignore:Exception in thread')

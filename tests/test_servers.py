@@ -14,7 +14,7 @@ import pytest
 
 from support import (
     DATAGRAM, STREAM, SYNCHRONOUS, THREADING, Loop, ask, connect,
-    file_descriptors, handler_class, receive, wait_until)
+    file_descriptors, handler_class, receive, send, wait_until)
 import support
 
 
@@ -32,13 +32,6 @@ def timer(handler, seconds, interval=0):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-
-
-def send(server, data=b'text\n'):
-    """Send a request and return the client's socket."""
-    client = connect(server)
-    client.sendall(data)
-    return client
 
 
 # Every kind serves.
