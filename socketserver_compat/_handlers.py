@@ -8,7 +8,7 @@ import errno
 import io
 import socket
 
-from ._features import MISSING
+from ._features import JYTHON, MISSING
 from ._stdlib import socketserver
 from . import _waiting
 
@@ -27,8 +27,8 @@ else:
 
 if MISSING & {'rfile', 'wfile'}:
 
-    # The sockets themselves; Jython has none of them.
-    _PLAIN = getattr(socket, '_realsocket', ())
+    # What 2.7's sockets are made of; Jython has no such class.
+    _REAL = getattr(socket, '_realsocket', None)
 
     def _refuse_text(data):
         # 2.7 takes text wherever it takes a buffer, and encodes it to ASCII.
@@ -36,19 +36,22 @@ if MISSING & {'rfile', 'wfile'}:
             raise TypeError(
                 "a bytes-like object is required, not 'unicode'")
 
-    def _on_socket(operation, timeout):
-        """Do something with a socket, and go on after a signal (PEP 475).
+    # No frame from here on names a socket: 2.7 closes a connection when the
+    # last reference to it goes, and a traceback that is kept has frames.
 
-        No frame here names the socket: 2.7 closes a connection when the last
-        reference to it goes, and a traceback that somebody keeps has frames.
-        """
+    def _timeouts_as_on_3(operation):
+        """Turn the SSLError that 2.7 raises into a socket.timeout (3.2)."""
         try:
-            return _waiting.retry(operation, timeout=timeout)
+            return operation()
         except socket.error as error:
             if error.args and 'operation timed out' in str(error.args[0]):
-                # 2.7's TLS sockets raise an SSLError (3.2: bpo-8524).
                 raise socket.timeout(*error.args)
             raise
+
+    def _on_socket(operation, timeout):
+        """Do something with a socket, and go on after a signal (PEP 475)."""
+        return _timeouts_as_on_3(lambda: _waiting.retry(
+            operation, timeout=timeout or None))
 
     class _SocketFile(io.RawIOBase):
         """What Python 3 calls socket.SocketIO, over a socket of 2.7.
@@ -61,7 +64,7 @@ if MISSING & {'rfile', 'wfile'}:
         def __init__(self, sock, sockfile, mode):
             self._sock = sock
             self._sockfile = sockfile
-            self._timed_out = False
+            self._timed_out = self._ended = False
             self.mode = mode
 
         def readable(self):
@@ -103,12 +106,17 @@ if MISSING & {'rfile', 'wfile'}:
                 raise io.UnsupportedOperation('not readable')
             if self._timed_out:
                 raise socket.error('cannot read from timed out object')
+            if self._ended:
+                return 0
             try:
-                return self._would_block_is_none(
+                size = self._would_block_is_none(
                     lambda: self._sock.recv_into(b))
             except socket.timeout:
                 self._timed_out = True
                 raise
+            # Jython's sockets tell the end of the stream but once.
+            self._ended = JYTHON and size == 0
+            return size
 
         def write(self, b):
             """Send some of the bytes; return how many, None for none yet."""
@@ -172,7 +180,7 @@ if MISSING & {'rfile', 'wfile'}:
         Only a socket's file is replaced: what else has a makefile() of its
         own knows what it returns.
         """
-        if isinstance(connection, _PLAIN):
+        if type(connection) is _REAL:
             # socketpair() gives these; their makefile() is no socket file.
             raw = _SocketFile(connection, None, mode)
         else:
@@ -205,29 +213,42 @@ if MISSING & {'rfile', 'wfile'}:
         def write(self, b):
             """Send all the bytes; return their number."""
             _refuse_text(b)
-            if isinstance(self._socket(), _PLAIN):
+            if self._is_plain():
                 return self._send_all(b)
-            self._socket().sendall(b)
+            _timeouts_as_on_3(lambda: self._sock.sendall(b))
             return _size(b)
+
+        def _is_plain(self):
+            # Not a subclass, a TLS socket or a user's own object: they have
+            # their own sendall(), which is to be used.
+            return type(self._sock) in (
+                _REAL, getattr(socket, '_socketobject', _REAL))
 
         def _socket(self):
             raw = getattr(self._rfile, 'raw', self._rfile)
-            kept_open = raw._sock if isinstance(raw, _SocketFile) else None
-            return kept_open or self._sock
+            if isinstance(raw, _SocketFile) and self._is_plain():
+                return raw._sock or self._sock
+            return self._sock
 
         def _send_all(self, data):
             # 2.7's sendall() begins its timeout anew after each part that
             # went (3.5: bpo-23853) and after each signal.
             timeout = self._socket().gettimeout()
-            deadline = None if timeout is None else _waiting.clock() + timeout
+            deadline = _waiting.clock() + timeout if timeout else None
             size = _size(data)
             sent = _on_socket(lambda: self._socket().send(data), timeout)
             while sent < size:
-                if deadline is not None and _waiting.clock() >= deadline:
-                    raise socket.timeout('timed out')
+                if deadline is not None:
+                    self._wait_until_writable(deadline - _waiting.clock())
                 rest = _rest(data, sent)
                 sent += _on_socket(lambda: self._socket().send(rest), timeout)
             return size
+
+        def _wait_until_writable(self, timeout):
+            with _waiting.ServerSelector() as selector:
+                selector.register(self.fileno(), _waiting.EVENT_WRITE)
+                if timeout <= 0 or not selector.select(timeout):
+                    raise socket.timeout('timed out')
 
         def fileno(self):
             """Return the file descriptor of the socket, -1 if closed."""

@@ -120,18 +120,11 @@ if 'track_threads' in MISSING:
 
         def join(self):
             """Wait until the threads have ended, and forget them."""
+            limit = ()
+            if 'interruptible_shutdown' in MISSING:
+                limit = (_waiting.FOREVER,)
             for thread in self.pop_all():
-                _join(thread)
-
-    def _join(thread):
-        if 'interruptible_shutdown' in MISSING:
-            # A thread's join() of 2.7 with no limit cannot be interrupted.
-            if thread is threading.current_thread():
-                thread.join()  # says what is wrong with that
-            _waiting.wait_interruptibly(thread.join,
-                                        lambda: not thread.is_alive())
-        else:
-            thread.join()
+                thread.join(*limit)
 
 else:
     _Threads = socketserver._Threads
@@ -195,8 +188,8 @@ if MISSING & {'new_style', 'thread_errors', 'thread_block_on_close',
                 server_close() will wait for it if ``block_on_close`` is true
                 and ``daemon_threads`` false.
                 """
-                if self.block_on_close and vars(self).get('_threads') is None:
-                    self._threads = _Threads()
+                if self.block_on_close:
+                    vars(self).setdefault('_threads', _Threads())
                 thread = threading.Thread(target=self.process_request_thread,
                                           args=(request, client_address))
                 target = getattr(self.process_request_thread, '__name__', '')

@@ -83,12 +83,7 @@ if MISSING & {'new_style', 'serve_forever', 'service_actions',
                 It must run in another thread, or this waits for ever.
                 """
                 self.__shutdown_request = True
-                # The loop takes the request back before it tells that it has
-                # ended; the event alone may have been cleared again by then.
-                _waiting.wait_interruptibly(
-                    self.__is_shut_down.wait,
-                    lambda: (self.__is_shut_down.is_set() or
-                             not self.__shutdown_request))
+                self.__is_shut_down.wait(_waiting.FOREVER)
 
         if 'handle_request' in MISSING:
             # bpo-21040, bpo-22043, bpo-23285 (3.5).  Delete when 2.7 is

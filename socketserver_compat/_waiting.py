@@ -10,7 +10,14 @@ import socket
 import sys
 import time
 
-EVENT_READ = 1  # the selectors module's constant
+from ._features import JYTHON
+
+EVENT_READ, EVENT_WRITE = 1, 2  # the selectors module's constants
+
+# Seconds to wait where Python 3 sets no limit.  An unlimited wait for a thread
+# or an event hears of Ctrl-C only when it has ended; one with a limit is
+# interrupted at once (3.2, bpo-8844).
+FOREVER = 1e6
 
 
 def clock():
@@ -48,18 +55,8 @@ def retry(function, *args, **kwargs):
                 raise socket.timeout('timed out')
 
 
-def wait_interruptibly(wait, is_over):
-    """Wait without a limit, yet let Ctrl-C through (bpo-8844, 3.2).
-
-    An unlimited wait of 2.7 hears of a signal only when it has ended; one
-    with a limit is interrupted at once.
-    """
-    while not is_over():
-        wait(0.05)
-
-
 class ServerSelector(object):
-    """Wait for one readable server, with poll where there is poll.
+    """Wait for one server or socket, with poll where there is poll.
 
     The part of selectors.PollSelector (3.4, bpo-16853) that a server uses;
     select() cannot wait for file descriptors above 1023.  The select module
@@ -68,7 +65,7 @@ class ServerSelector(object):
     """
 
     def __init__(self):
-        self._fileobj = None
+        self._fileobj = self._events = None
         self._poll = select.poll() if hasattr(select, 'poll') else None
 
     def __enter__(self):
@@ -89,8 +86,9 @@ class ServerSelector(object):
         if isinstance(fd, int) and fd < 0:
             raise ValueError('Invalid file descriptor: {0}'.format(fd))
         if self._poll is not None:
-            self._poll.register(fd, select.POLLIN | select.POLLPRI)
-        self._fileobj = fileobj
+            self._poll.register(fd, select.POLLIN | select.POLLPRI
+                                if events == EVENT_READ else select.POLLOUT)
+        self._fileobj, self._events = fileobj, events
 
     def select(self, timeout=None):
         """Return a list that is empty if the timeout (seconds) passed.
@@ -101,22 +99,26 @@ class ServerSelector(object):
         deadline = None if timeout is None else clock() + timeout
         while True:
             try:
-                ready = self._wait(timeout)
+                if self._wait(timeout):
+                    return [(self._fileobj, self._events)]
+                if timeout is not None and not JYTHON:
+                    return []
             except select.error as error:
                 if not is_interruption(error):
                     raise
-                if deadline is not None:
-                    timeout = deadline - clock()
-                    if timeout <= 0:
-                        return []
-            else:
-                return [(self._fileobj, EVENT_READ)] if ready else []
+            # A signal came, or Jython's poll() has ended early.
+            if deadline is not None:
+                timeout = deadline - clock()
+                if timeout <= 0:
+                    return []
 
     def _wait(self, timeout):
         if timeout is not None:
             timeout = max(timeout, 0)
         if self._poll is None:
-            return select.select([self._fileobj], [], [], timeout)[0]
+            wanted = [[], []]
+            wanted[self._events == EVENT_WRITE].append(self._fileobj)
+            return any(select.select(wanted[0], wanted[1], [], timeout))
         if timeout is not None:
             timeout = int(math.ceil(timeout * 1000))
         return self._poll.poll(timeout)

@@ -3,6 +3,7 @@ from __future__ import print_function
 
 import array
 import contextlib
+import errno
 import io
 import os
 import socket
@@ -375,6 +376,46 @@ def test_descriptor_of_wfile(ss, talk, kind):
         assert handler.wfile.fileno() == -1
 
     assert talk(kind, handle, ss=ss) == b'right'
+
+
+@pytest.mark.feature('wfile')
+@pytest.mark.kinds(STREAM)
+def test_wfile_uses_the_sendall_of_a_wrapped_request(ss, talk, kind):
+    class Wrapped(object):
+        def __init__(self, sock):
+            self._sock = sock
+
+        def sendall(self, data):
+            self._sock.sendall(bytes(data).upper())
+
+        def __getattr__(self, name):
+            return getattr(self._sock, name)
+
+    def setup(handler):
+        handler.request = Wrapped(handler.request)
+        ss.StreamRequestHandler.setup(handler)
+
+    def handle(handler):
+        assert handler.wfile.write(handler.rfile.readline()) == 5
+
+    assert talk(kind, handle, b'text\n', setup=setup, ss=ss) == b'TEXT\n'
+
+
+@pytest.mark.kinds(STREAM)
+def test_wfile_without_blocking_writes_what_it_can(ss, make_server, kind):
+    errors = []
+
+    def handle(handler):
+        handler.request.setblocking(False)
+        try:
+            handler.wfile.write(b'x' * 10000000)
+        except socket.error as error:
+            errors.append(error.errno)
+
+    server = make_server(kind, handle)
+    with contextlib.closing(connect(server)):
+        server.handle_request()
+    assert errors == [errno.EAGAIN]
 
 
 @pytest.mark.feature('wfile')
