@@ -418,8 +418,8 @@ def test_wfile_without_blocking_writes_what_it_can(ss, make_server, kind):
     assert errors == [errno.EAGAIN]
 
 
-@pytest.mark.feature('wfile')
-@pytest.mark.parametrize('signals', [False, True])
+@pytest.mark.parametrize('signals', [
+    False, pytest.param(True, marks=pytest.mark.feature('wfile'))])
 @pytest.mark.kinds(STREAM)
 def test_a_client_that_never_reads(ss, make_server, kind, signals):
     # With signals, which must not begin the timeout again.
