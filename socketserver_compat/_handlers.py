@@ -27,8 +27,10 @@ else:
 
 if MISSING & {'rfile', 'wfile'}:
 
-    # What 2.7's sockets are made of; Jython has no such class.
-    _REAL = getattr(socket, '_realsocket', None)
+    # Sockets of 2.7 whose methods nobody has overridden: not a subclass, such
+    # as a TLS socket.  Jython has none of these classes.
+    _PLAIN = tuple(vars(socket)[name] for name in
+                   ('_socketobject', '_realsocket') if name in vars(socket))
 
     def _refuse_text(data):
         # 2.7 takes text wherever it takes a buffer, and encodes it to ASCII.
@@ -36,46 +38,41 @@ if MISSING & {'rfile', 'wfile'}:
             raise TypeError(
                 "a bytes-like object is required, not 'unicode'")
 
-    # No frame from here on names a socket: 2.7 closes a connection when the
-    # last reference to it goes, and a traceback that is kept has frames.
+    def _as_on_3(error):
+        """Return a timeout where a TLS socket of 2.7 raises an SSLError."""
+        if error.args and 'operation timed out' in str(error.args[0]):
+            return socket.timeout(*error.args)
+        return error
 
-    def _timeouts_as_on_3(operation):
-        """Turn the SSLError that 2.7 raises into a socket.timeout (3.2)."""
-        try:
-            return operation()
-        except socket.error as error:
-            if error.args and 'operation timed out' in str(error.args[0]):
-                raise socket.timeout(*error.args)
-            raise
-
-    def _on_socket(operation, timeout):
-        """Do something with a socket, and go on after a signal (PEP 475)."""
-        return _timeouts_as_on_3(lambda: _waiting.retry(
-            operation, timeout=timeout or None))
+    # 2.7 closes a connection when the last reference to its innermost socket
+    # goes, and the frames of a traceback that somebody keeps are references.
+    # So no local variable from here on is such a socket.
 
     class _SocketFile(io.RawIOBase):
-        """What Python 3 calls socket.SocketIO, over a socket of 2.7.
+        """What Python 3 calls socket.SocketIO, over a connection of 2.7.
 
-        ``sockfile`` is the file that the socket's own makefile() made.  It
-        keeps the connection open as long as it is open, plain or TLS, also
-        when the socket itself is closed earlier.
+        It refers to the innermost socket, and thus keeps the connection open
+        when that is closed earlier.  For a TLS connection the file that its
+        own makefile() makes, ``sockfile``, does so.
         """
 
-        def __init__(self, sock, sockfile, mode):
+        _sockfile = None
+        _timed_out = _ended = False
+
+        def __init__(self, connection, sock, mode):
+            self.connection = connection
             self._sock = sock
-            self._sockfile = sockfile
-            self._timed_out = self._ended = False
             self.mode = mode
 
         def readable(self):
             """Tell whether it can be read; ValueError if closed."""
             self._check_open()
-            return 'r' in self.mode
+            return self.mode == 'rb'
 
         def writable(self):
             """Tell whether it can be written; ValueError if closed."""
             self._check_open()
-            return 'w' in self.mode
+            return self.mode == 'wb'
 
         def seekable(self):
             """Return False; ValueError if closed."""
@@ -83,7 +80,7 @@ if MISSING & {'rfile', 'wfile'}:
             return False
 
         def _check_open(self):
-            if self.closed:
+            if self._sock is None:
                 raise ValueError('I/O operation on closed socket.')
 
         @property
@@ -102,48 +99,64 @@ if MISSING & {'rfile', 'wfile'}:
             None means that a socket without blocking has nothing, 0 the end
             of the stream.
             """
-            if not self.readable():
+            if self.mode != 'rb':
                 raise io.UnsupportedOperation('not readable')
             if self._timed_out:
                 raise socket.error('cannot read from timed out object')
             if self._ended:
                 return 0
             try:
-                size = self._would_block_is_none(
-                    lambda: self._sock.recv_into(b))
-            except socket.timeout:
-                self._timed_out = True
-                raise
-            # Jython's sockets tell the end of the stream but once.
-            self._ended = JYTHON and size == 0
+                size = self._sock.recv_into(b)
+            except socket.error as error:
+                return self._recover(error, lambda: self._sock.recv_into(b))
+            if JYTHON and not size:
+                # Its sockets tell the end of the stream but once.
+                self._ended = True
             return size
-
-        def write(self, b):
-            """Send some of the bytes; return how many, None for none yet."""
-            if not self.writable():
-                raise io.UnsupportedOperation('not writable')
-            return self._would_block_is_none(lambda: self._sock.send(b))
 
         def read1(self, n):
             """Read once; io.TextIOWrapper of 2.7 asks for this method."""
             return self.read(n)
 
-        def _would_block_is_none(self, operation):
+        def send(self, b):
+            """Send some of the bytes; return how many."""
+            return self._sock.send(b)
+
+        def write(self, b):
+            """Send some of the bytes; return how many, None for none yet."""
+            if self.mode != 'wb':
+                raise io.UnsupportedOperation('not writable')
             try:
-                return _on_socket(operation, self._sock.gettimeout())
+                return self.send(b)
             except socket.error as error:
-                if error.args[0] in (errno.EAGAIN, errno.EWOULDBLOCK):
-                    return None
-                raise
+                return self._recover(error, lambda: self.send(b))
+
+        def _recover(self, error, operation):
+            """Go on after a signal (PEP 475); return None for "not yet"."""
+            timeout = self._sock.gettimeout()
+            deadline = _waiting.clock() + timeout if timeout else None
+            while _waiting.is_interruption(error):
+                try:
+                    return operation()
+                except socket.error as again:
+                    error = again
+                if deadline is not None and _waiting.clock() >= deadline:
+                    error = socket.timeout('timed out')
+            if error.args and error.args[0] in (errno.EAGAIN,
+                                                errno.EWOULDBLOCK):
+                return None
+            error = _as_on_3(error)
+            if isinstance(error, socket.timeout):
+                self._timed_out = True
+            raise error
 
         def close(self):
             """Close the file, and the connection if it was closed before."""
-            if self.closed:
-                return
-            super(_SocketFile, self).close()
-            self._sock = None
-            if self._sockfile is not None:
-                self._sockfile.close()
+            if self._sock is not None:
+                self.connection = self._sock = None
+                io.RawIOBase.close(self)
+                if self._sockfile is not None:
+                    self._sockfile.close()
 
     class _BufferedReader(io.BufferedReader):
         """A buffered reader with what Python 3's has more."""
@@ -180,14 +193,15 @@ if MISSING & {'rfile', 'wfile'}:
         Only a socket's file is replaced: what else has a makefile() of its
         own knows what it returns.
         """
-        if type(connection) is _REAL:
-            # socketpair() gives these; their makefile() is no socket file.
-            raw = _SocketFile(connection, None, mode)
+        if type(connection) in _PLAIN:
+            raw = _SocketFile(
+                connection, getattr(connection, '_sock', connection), mode)
         else:
             sockfile = connection.makefile(mode, buffering)
             if not isinstance(sockfile, socket._fileobject):
                 return sockfile
-            raw = _SocketFile(sockfile._sock, sockfile, mode)
+            raw = _SocketFile(connection, sockfile._sock, mode)
+            raw._sockfile = sockfile
         if buffering == 0:
             return raw
         if buffering < 0:
@@ -198,13 +212,14 @@ if MISSING & {'rfile', 'wfile'}:
     class _SocketWriter(io.BufferedIOBase):
         """The unbuffered ``wfile``: each write() sends everything.
 
-        3.6, bpo-26721.  ``rfile`` keeps the connection of a closed socket
-        open (see _SocketFile); while this file is open it writes there.
+        3.6, bpo-26721.  ``rfile`` keeps a plain connection open when that is
+        closed earlier, so as long as it is open this writes by way of it.
         """
 
         def __init__(self, sock, rfile=None):
             self._sock = sock
-            self._rfile = rfile
+            raw = getattr(rfile, 'raw', rfile)
+            self._raw = raw if isinstance(raw, _SocketFile) else None
 
         def writable(self):
             """Return True."""
@@ -212,58 +227,61 @@ if MISSING & {'rfile', 'wfile'}:
 
         def write(self, b):
             """Send all the bytes; return their number."""
-            _refuse_text(b)
-            if self._is_plain():
-                return self._send_all(b)
-            _timeouts_as_on_3(lambda: self._sock.sendall(b))
+            if type(b) is not bytes:
+                _refuse_text(b)
+            if self._goes_by_rfile():
+                return _send_all(self._raw, b)
+            try:
+                self._sock.sendall(b)
+            except socket.error as error:
+                raise _as_on_3(error)
             return _size(b)
 
-        def _is_plain(self):
-            # Not a subclass, a TLS socket or a user's own object: they have
-            # their own sendall(), which is to be used.
-            return type(self._sock) in (
-                _REAL, getattr(socket, '_socketobject', _REAL))
-
-        def _socket(self):
-            raw = getattr(self._rfile, 'raw', self._rfile)
-            if isinstance(raw, _SocketFile) and self._is_plain():
-                return raw._sock or self._sock
-            return self._sock
-
-        def _send_all(self, data):
-            # 2.7's sendall() begins its timeout anew after each part that
-            # went (3.5: bpo-23853) and after each signal.
-            timeout = self._socket().gettimeout()
-            deadline = _waiting.clock() + timeout if timeout else None
-            size = _size(data)
-            sent = _on_socket(lambda: self._socket().send(data), timeout)
-            while sent < size:
-                if deadline is not None:
-                    self._wait_until_writable(deadline - _waiting.clock())
-                rest = _rest(data, sent)
-                sent += _on_socket(lambda: self._socket().send(rest), timeout)
-            return size
-
-        def _wait_until_writable(self, timeout):
-            with _waiting.ServerSelector() as selector:
-                selector.register(self.fileno(), _waiting.EVENT_WRITE)
-                if timeout <= 0 or not selector.select(timeout):
-                    raise socket.timeout('timed out')
+        def _goes_by_rfile(self):
+            # Where sendall() may be the user's own, it is to be used.
+            return (self._raw is not None and
+                    self._raw.connection is self._sock and
+                    type(self._sock) in _PLAIN)
 
         def fileno(self):
             """Return the file descriptor of the socket, -1 if closed."""
             try:
-                return self._socket().fileno()
+                return (self._raw if self._goes_by_rfile()
+                        else self._sock).fileno()
             except socket.error:
                 return -1
 
-        def close(self):
-            """Close the file, not the socket."""
-            self._rfile = None
-            super(_SocketWriter, self).close()
+    def _send_all(raw, data):
+        """Send all the data within the timeout; return its size.
+
+        2.7's sendall() begins its timeout anew after each part that went
+        (3.5: bpo-23853) and after each signal.
+        """
+        timeout = raw._sock.gettimeout()
+        deadline = _waiting.clock() + timeout if timeout else None
+        rest, size, sent = data, _size(data), 0
+        while True:
+            try:
+                sent += raw.send(rest)
+            except socket.error as error:
+                if not _waiting.is_interruption(error):
+                    raise
+            if sent >= size:
+                return size
+            if deadline is not None:
+                _wait_until_writable(raw, deadline - _waiting.clock())
+            rest = _rest(data, sent)
+
+    def _wait_until_writable(raw, timeout):
+        with _waiting.ServerSelector() as selector:
+            selector.register(raw.fileno(), _waiting.EVENT_WRITE)
+            if timeout <= 0 or not selector.select(timeout):
+                raise socket.timeout('timed out')
 
     def _size(data):
         """Count the bytes of an object."""
+        if type(data) is bytes:
+            return len(data)
         if isinstance(data, memoryview):
             return len(data) * data.itemsize
         return len(buffer(data))  # noqa: F821

@@ -188,8 +188,8 @@ if MISSING & {'new_style', 'thread_errors', 'thread_block_on_close',
                 server_close() will wait for it if ``block_on_close`` is true
                 and ``daemon_threads`` false.
                 """
-                if self.block_on_close:
-                    vars(self).setdefault('_threads', _Threads())
+                if self.block_on_close and '_threads' not in vars(self):
+                    self._threads = _Threads()
                 thread = threading.Thread(target=self.process_request_thread,
                                           args=(request, client_address))
                 target = getattr(self.process_request_thread, '__name__', '')

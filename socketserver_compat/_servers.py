@@ -121,12 +121,14 @@ if MISSING & {'new_style', 'serve_forever', 'service_actions',
                 An Exception goes to handle_error(); what is none, such as
                 SystemExit, closes the request and goes on to the caller.
                 """
-                try:
-                    # Four classes that are one OSError since 3.3.
-                    request, client_address = _waiting.retry(
-                        self.get_request)
-                except (EnvironmentError, select.error):
-                    return
+                while True:
+                    try:
+                        request, client_address = self.get_request()
+                        break
+                    except (EnvironmentError, select.error) as error:
+                        # Four classes that are one OSError since 3.3.
+                        if not _waiting.is_interruption(error):
+                            return
                 if not self.verify_request(request, client_address):
                     self.shutdown_request(request)
                     return

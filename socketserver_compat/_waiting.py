@@ -6,7 +6,6 @@ import errno
 import math
 import os
 import select
-import socket
 import sys
 import time
 
@@ -37,22 +36,14 @@ def is_interruption(error):
     return bool(error.args) and error.args[0] == errno.EINTR
 
 
-def retry(function, *args, **kwargs):
-    """Call a function again as long as signals interrupt it (PEP 475, 3.5).
-
-    ``timeout`` gives the seconds after which an interrupted call is given
-    up with socket.timeout; None, the default, means never.
-    """
-    timeout = kwargs.pop('timeout', None)
-    deadline = None if timeout is None else clock() + timeout
+def retry(function, *args):
+    """Call a function again as long as signals interrupt it (PEP 475, 3.5)."""
     while True:
         try:
             return function(*args)
         except (EnvironmentError, select.error) as error:
             if not is_interruption(error):
                 raise
-            if deadline is not None and clock() >= deadline:
-                raise socket.timeout('timed out')
 
 
 class ServerSelector(object):
