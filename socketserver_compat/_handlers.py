@@ -191,11 +191,12 @@ if MISSING & {'rfile', 'wfile'}:
         """Make the file that Python 3's connection.makefile() makes.
 
         Only a socket's file is replaced: what else has a makefile() of its
-        own knows what it returns.
+        own knows what it returns.  PyPy counts the files of a socket by its
+        method _reuse(), which makefile() calls.
         """
-        if type(connection) in _PLAIN:
-            raw = _SocketFile(
-                connection, getattr(connection, '_sock', connection), mode)
+        innermost = getattr(connection, '_sock', connection)
+        if type(connection) in _PLAIN and not hasattr(innermost, '_reuse'):
+            raw = _SocketFile(connection, innermost, mode)
         else:
             sockfile = connection.makefile(mode, buffering)
             if not isinstance(sockfile, socket._fileobject):
