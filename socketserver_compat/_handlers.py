@@ -46,7 +46,7 @@ if MISSING & {'rfile', 'wfile'}:
 
     # 2.7 closes a connection when the last reference to its innermost socket
     # goes, and the frames of a traceback that somebody keeps are references.
-    # So no local variable from here on is such a socket.
+    # So no local variable of what reads and writes is such a socket.
 
     class _SocketFile(io.RawIOBase):
         """What Python 3 calls socket.SocketIO, over a connection of 2.7.
