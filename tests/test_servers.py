@@ -494,7 +494,7 @@ def test_the_report_of_an_error(make_server, kind, capsys):
             out, err = capsys.readouterr()
             reported[0] += out
             reported[1] += err
-            return err.endswith(RULE)
+            return reported[1].count(RULE) == 2
 
         assert wait_until(complete)
     out, err = reported
