@@ -647,8 +647,9 @@ def test_the_end_of_a_child(ss, kind):
         processes.append(subprocess.Popen(
             [sys.executable, '-c', script], stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, env=environment))
-    for process, (what, status, reported) in zip(processes, OUTCOMES):
-        out, err = [text.decode() for text in process.communicate()]
+    outputs = [process.communicate() for process in processes]
+    for output, (what, status, reported) in zip(outputs, OUTCOMES):
+        out, err = [text.decode() for text in output]
         assert out == 'status %d\n' % status, err
         assert err.count('once') == 1
         rule = '-' * 40
