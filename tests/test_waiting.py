@@ -1,0 +1,75 @@
+"""The waits of 2.7: without poll, and for what can be written."""
+import contextlib
+import errno
+import select
+import socket
+
+import pytest
+
+from socketserver_compat import _mixins, _waiting
+
+
+@pytest.mark.parametrize('poll', [True, False])
+def test_selector(monkeypatch, poll):
+    if not poll:
+        monkeypatch.delattr(select, 'poll')
+    one, other = socket.socketpair()
+    with contextlib.closing(one), contextlib.closing(other):
+        with _waiting.ServerSelector() as selector:
+            selector.register(one, _waiting.EVENT_READ)
+            assert selector.select(0) == [] == selector.select(0.01)
+            other.sendall(b'x')
+            assert selector.select(None) and selector.select(5)
+        with _waiting.ServerSelector() as selector:
+            selector.register(one.fileno(), _waiting.EVENT_WRITE)
+            assert selector.select(5)
+
+
+def test_signals_do_not_end_a_wait(monkeypatch):
+    one, other = socket.socketpair()
+    answers = [select.error(errno.EINTR, ''), select.error(errno.EINTR, '')]
+
+    def interrupted(timeout):
+        if answers:
+            raise answers.pop()
+        return []
+
+    with contextlib.closing(one), contextlib.closing(other):
+        with _waiting.ServerSelector() as selector:
+            selector.register(one, _waiting.EVENT_READ)
+            monkeypatch.setattr(selector, '_wait', interrupted)
+            assert selector.select(0.05) == []
+            answers.append(select.error(errno.EINTR, ''))
+            assert selector.select(0) == []
+            answers.append(select.error(errno.EBADF, ''))
+            with pytest.raises(select.error):
+                selector.select(5)
+
+
+def test_retry():
+    errors = [OSError(errno.EINTR, ''), OSError(errno.EBADF, '')]
+
+    def fail():
+        raise errors.pop(0)
+
+    with pytest.raises(OSError) as caught:
+        _waiting.retry(fail)
+    assert caught.value.errno == errno.EBADF
+
+
+def test_threads_that_have_ended_are_reaped():
+    class Thread(object):
+        daemon = False
+
+        def __init__(self, alive):
+            self.alive = alive
+
+        def is_alive(self):
+            return self.alive
+
+    threads = _mixins._Threads()
+    living = Thread(True)
+    for thread in living, Thread(False):
+        list.append(threads, thread)
+    threads.reap()
+    assert threads.pop_all() == [living] and threads == []
