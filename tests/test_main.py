@@ -68,3 +68,8 @@ def test_version_and_help():
 def test_wrong_arguments():
     status, out, err = python(['-m', 'socketserver_compat', 'nonsense'])
     assert status == 2 and out == '' and 'nonsense' in err
+
+
+def test_the_check_passes_here(capsys):
+    assert command.main([]) == 0
+    assert capsys.readouterr()[0].endswith('check: passed\n')
