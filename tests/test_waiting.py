@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from socketserver_compat import _mixins, _waiting
+from socketserver_compat import _handlers, _mixins, _waiting
 
 
 @pytest.mark.parametrize('poll', [True, False])
@@ -73,3 +73,33 @@ def test_threads_that_have_ended_are_reaped():
         list.append(threads, thread)
     threads.reap()
     assert threads.pop_all() == [living] and threads == []
+
+
+@pytest.mark.skipif(not hasattr(_handlers, '_SocketFile'),
+                    reason='the files of 2.7')
+def test_files_go_on_after_signals():
+    class Interrupted(object):
+        """A socket whose calls are interrupted until the last one."""
+
+        def __init__(self, timeout, *errors):
+            self.timeout, self.errors = timeout, list(errors)
+
+        def gettimeout(self):
+            return self.timeout
+
+        def send(self, data):
+            if self.errors:
+                raise self.errors.pop(0)
+            return len(data)
+
+    def send(*args):
+        return _handlers._SocketFile(
+            None, Interrupted(*args), 'wb').write(b'text')
+
+    signal = socket.error(errno.EINTR, '')
+    assert send(None, signal, signal) == 4
+    assert send(0.0, signal, socket.error(errno.EAGAIN, '')) is None
+    with pytest.raises(socket.timeout):
+        send(1e-9, signal, signal)
+    with pytest.raises(socket.timeout):
+        send(1, socket.error('The write operation timed out'))
