@@ -63,17 +63,19 @@ def _says(class_name, method, text):
                        _code(class_name, method, 'co_consts'))
 
 
+_LOAD_ATTR = 106  # in the byte code of 3.6 to 3.9
+
+
 def _reads(function, attribute):
     """Count how often a function of 3.6 to 3.9 reads an attribute.
 
     Their byte code is pairs of an instruction and its argument; the dis
     module, which knows all kinds, takes longer to import than the rest.
     """
-    import opcode
     code = function.__code__
     instructions = zip(code.co_code[::2], code.co_code[1::2])
     return list(instructions).count(
-        (opcode.opmap['LOAD_ATTR'], code.co_names.index(attribute)))
+        (_LOAD_ATTR, code.co_names.index(attribute)))
 
 
 def _serves_with_poll():

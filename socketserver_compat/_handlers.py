@@ -7,10 +7,10 @@ what is here when 2.7 is dropped.
 import errno
 import io
 import socket
+import types
 
 from ._features import JYTHON, MISSING
 from ._stdlib import socketserver
-from . import _waiting
 
 if 'new_style' in MISSING:
 
@@ -24,6 +24,9 @@ if 'new_style' in MISSING:
 else:
     BaseRequestHandler = socketserver.BaseRequestHandler
 
+
+if MISSING & {'rfile', 'wfile', 'datagram_files'}:
+    from . import _waiting
 
 if MISSING & {'rfile', 'wfile'}:
 
@@ -48,7 +51,60 @@ if MISSING & {'rfile', 'wfile'}:
     # goes, and the frames of a traceback that somebody keeps are references.
     # So no local variable of what reads and writes is such a socket.
 
-    class _SocketFile(io.RawIOBase):
+    class _File(object):
+        """What the cheap files below have in common.
+
+        Making and closing an object that derives from a class of the io
+        module costs 2.7 more than all that such a file does for a request.
+        So these only say that they are one (``register()``), have the usual
+        methods themselves and take the others from the io module in Python.
+        """
+
+        def flush(self):
+            """Do nothing; ValueError if closed."""
+            self._check_open()
+
+        def seekable(self):
+            """Return False; ValueError if closed."""
+            self._check_open()
+            return False
+
+        def tell(self):
+            """Raise io.UnsupportedOperation."""
+            # Each io.BufferedReader asks, so this is not left to _pyio.
+            self._unsupported('tell')
+
+        def __enter__(self):
+            self._check_open()
+            return self
+
+        def __exit__(self, *exc_info):
+            self.close()
+
+        def __iter__(self):
+            self._check_open()
+            return self
+
+        def next(self):
+            """Return the next line."""
+            line = self.readline()
+            if not line:
+                raise StopIteration
+            return line
+
+        def __getattr__(self, name):
+            import _pyio
+            method = getattr(getattr(_pyio, self._base), name, None)
+            if not isinstance(method, types.MethodType):
+                raise AttributeError('{0!r} object has no attribute {1!r}'
+                                     .format(type(self).__name__, name))
+            return types.MethodType(method.__func__, self)
+
+        def _unsupported(self, name):
+            # _pyio asks this, and has an exception of its own for it.
+            raise io.UnsupportedOperation(name)
+
+    class _Raw(_File):
         """What Python 3 calls socket.SocketIO, over a connection of 2.7.
 
         It refers to the innermost socket, and thus keeps the connection open
@@ -56,6 +112,8 @@ if MISSING & {'rfile', 'wfile'}:
         own makefile() makes, ``sockfile``, does so.
         """
 
+        _base = 'RawIOBase'
+        closed = False
         _sockfile = None
         _timed_out = _ended = False
 
@@ -74,13 +132,8 @@ if MISSING & {'rfile', 'wfile'}:
             self._check_open()
             return self.mode == 'wb'
 
-        def seekable(self):
-            """Return False; ValueError if closed."""
-            self._check_open()
-            return False
-
         def _check_open(self):
-            if self._sock is None:
+            if self.closed:
                 raise ValueError('I/O operation on closed socket.')
 
         @property
@@ -113,10 +166,6 @@ if MISSING & {'rfile', 'wfile'}:
                 # Its sockets tell the end of the stream but once.
                 self._ended = True
             return size
-
-        def read1(self, n):
-            """Read once; io.TextIOWrapper of 2.7 asks for this method."""
-            return self.read(n)
 
         def send(self, b):
             """Send some of the bytes; return how many."""
@@ -152,11 +201,20 @@ if MISSING & {'rfile', 'wfile'}:
 
         def close(self):
             """Close the file, and the connection if it was closed before."""
-            if self._sock is not None:
+            if not self.closed:
+                self.closed = True
                 self.connection = self._sock = None
-                io.RawIOBase.close(self)
                 if self._sockfile is not None:
                     self._sockfile.close()
+
+    io.RawIOBase.register(_Raw)
+
+    class _SocketFile(_Raw, io.RawIOBase):
+        """The same as a true io.RawIOBase: an unbuffered file."""
+
+        def read1(self, n):
+            """Read once; io.TextIOWrapper of 2.7 asks for this method."""
+            return self.read(n)
 
     class _BufferedReader(io.BufferedReader):
         """A buffered reader with what Python 3's has more."""
@@ -194,14 +252,15 @@ if MISSING & {'rfile', 'wfile'}:
         own knows what it returns.  PyPy counts the files of a socket by its
         method _reuse(), which makefile() calls.
         """
+        file_class = _SocketFile if buffering == 0 else _Raw
         innermost = getattr(connection, '_sock', connection)
         if type(connection) in _PLAIN and not hasattr(innermost, '_reuse'):
-            raw = _SocketFile(connection, innermost, mode)
+            raw = file_class(connection, innermost, mode)
         else:
             sockfile = connection.makefile(mode, buffering)
             if not isinstance(sockfile, socket._fileobject):
                 return sockfile
-            raw = _SocketFile(connection, sockfile._sock, mode)
+            raw = file_class(connection, sockfile._sock, mode)
             raw._sockfile = sockfile
         if buffering == 0:
             return raw
@@ -210,17 +269,20 @@ if MISSING & {'rfile', 'wfile'}:
         buffered = _BufferedReader if mode == 'rb' else _BufferedWriter
         return buffered(raw, buffering)
 
-    class _SocketWriter(io.BufferedIOBase):
+    class _SocketWriter(_File):
         """The unbuffered ``wfile``: each write() sends everything.
 
         3.6, bpo-26721.  ``rfile`` keeps a plain connection open when that is
         closed earlier, so as long as it is open this writes by way of it.
         """
 
+        _base = 'BufferedIOBase'
+        closed = False
+
         def __init__(self, sock, rfile=None):
             self._sock = sock
             raw = getattr(rfile, 'raw', rfile)
-            self._raw = raw if isinstance(raw, _SocketFile) else None
+            self._raw = raw if isinstance(raw, _Raw) else None
 
         def writable(self):
             """Return True."""
@@ -244,6 +306,14 @@ if MISSING & {'rfile', 'wfile'}:
                     self._raw.connection is self._sock and
                     type(self._sock) in _PLAIN)
 
+        def _check_open(self):
+            if self.closed:
+                raise ValueError('I/O operation on closed file.')
+
+        def close(self):
+            """Close the file, not the socket."""
+            self.closed = True
+
         def fileno(self):
             """Return the file descriptor of the socket, -1 if closed."""
             try:
@@ -251,6 +321,8 @@ if MISSING & {'rfile', 'wfile'}:
                         else self._sock).fileno()
             except socket.error:
                 return -1
+
+    io.BufferedIOBase.register(_SocketWriter)
 
     def _send_all(raw, data):
         """Send all the data within the timeout; return its size.
@@ -260,10 +332,11 @@ if MISSING & {'rfile', 'wfile'}:
         """
         timeout = raw._sock.gettimeout()
         deadline = _waiting.clock() + timeout if timeout else None
-        rest, size, sent = data, _size(data), 0
+        size = len(data) if type(data) is bytes else _size(data)
+        rest, sent = data, 0
         while True:
             try:
-                sent += raw.send(rest)
+                sent += raw._sock.send(rest)
             except socket.error as error:
                 if not _waiting.is_interruption(error):
                     raise
@@ -281,8 +354,6 @@ if MISSING & {'rfile', 'wfile'}:
 
     def _size(data):
         """Count the bytes of an object."""
-        if type(data) is bytes:
-            return len(data)
         if isinstance(data, memoryview):
             return len(data) * data.itemsize
         return len(buffer(data))  # noqa: F821

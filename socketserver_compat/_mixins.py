@@ -9,9 +9,13 @@ import sys
 import threading
 
 from ._features import HAVE_FORK, HAVE_UNIX, MISSING
-from ._servers import BaseServer, TCPServer, UDPServer, is_error
+from ._servers import (
+    BaseServer, TCPServer, UDPServer, _MixIn, is_error)
 from ._stdlib import socketserver
-from . import _servers, _waiting
+from . import _servers
+
+if MISSING & {'interruptible_shutdown', 'collect_blocking'}:
+    from . import _waiting
 
 if 'new_style' in MISSING:
 
@@ -26,6 +30,7 @@ if 'new_style' in MISSING:
         def __init__(self, server_class, name):
             self._name = name
             self._function = vars(server_class)[name]
+            self._namesake = getattr(socketserver, server_class.__name__)
             self._replaced = [vars(cls).get(name) for cls in
                               (socketserver.BaseServer,
                                socketserver.TCPServer)]
@@ -40,40 +45,17 @@ if 'new_style' in MISSING:
                     bind = getattr(type(found), '__get__', None)
                     return bind(found, server, owner) if bind else found
             else:
-                if not issubclass(owner, socketserver.BaseServer):
+                if not issubclass(owner, self._namesake):
                     raise AttributeError(self._name)
             return self._function.__get__(server, owner)
 
-    class _MixIn(object):
-        """What a mix-in adds to a server class of 2.7, such as HTTPServer.
-
-        Behind a server class of ours it adds nothing.
-        """
-
-        def __init__(self, *args, **kwargs):
-            # The classic classes stand behind ``object`` in the order of
-            # bases, and ``object.__init__`` would end the search there.
-            mro = type(self).__mro__
-            for cls in mro[mro.index(_MixIn) + 1:]:
-                if '__init__' in vars(cls) and cls is not object:
-                    return cls.__init__(self, *args, **kwargs)
-            super(_MixIn, self).__init__(*args, **kwargs)
-
-        serve_forever = _Behind(BaseServer, 'serve_forever')
-        service_actions = _Behind(BaseServer, 'service_actions')
-        shutdown = _Behind(BaseServer, 'shutdown')
-        handle_request = _Behind(BaseServer, 'handle_request')
-        _BaseServer__shorter_timeout = _Behind(
-            BaseServer, '_BaseServer__shorter_timeout')
-        _handle_request_noblock = _Behind(
-            BaseServer, '_handle_request_noblock')
-        handle_error = _Behind(BaseServer, 'handle_error')
-        __enter__ = _Behind(BaseServer, '__enter__')
-        __exit__ = _Behind(BaseServer, '__exit__')
-        fileno = _Behind(TCPServer, 'fileno')
-
-else:
-    _MixIn = object
+    for _name in ('serve_forever', 'service_actions', 'shutdown',
+                  'handle_request', '_BaseServer__shorter_timeout',
+                  '_handle_request_noblock', 'handle_error',
+                  '__enter__', '__exit__'):
+        setattr(_MixIn, _name, _Behind(BaseServer, _name))
+    _MixIn.fileno = _Behind(TCPServer, 'fileno')
+    del _name
 
 
 if 'track_threads' in MISSING:
@@ -83,30 +65,34 @@ if 'track_threads' in MISSING:
 
         bpo-37193 (3.10, 3.9.3, 3.8.9).  CPython's looks at every thread
         whenever one is added, which costs more the more connections are open.
-        This one looks at two, in turn: the threads that have ended go as fast
-        as new ones come, and the cost of a request stays the same.
+        This one looks at the youngest, which has mostly ended, and if that
+        lives, and now and then, at two others in turn: threads that have
+        ended go as fast as new ones come, at the same cost for each request.
         """
 
-        _next = 0
+        _next = _added = 0
 
         def append(self, thread):
             """Remember a thread, and forget some that have ended."""
-            self._reap_two()
+            self._added += 1
+            try:
+                if self[-1].is_alive():
+                    self._look_at_two()
+                else:
+                    del self[-1]
+                    if not self._added % 8:
+                        self._look_at_two()
+            except IndexError:
+                self._next = 0  # empty, perhaps by server_close() just now
             if not thread.daemon:
                 super(_Threads, self).append(thread)
 
-        def _reap_two(self):
-            for _ in range(min(2, len(self))):
-                if self._next >= len(self):
-                    self._next = 0
-                try:
-                    if self[self._next].is_alive():
-                        self._next += 1
-                    else:
-                        self[self._next] = self[-1]
-                        del self[-1]
-                except IndexError:
-                    return  # server_close() of another thread took them all
+        def _look_at_two(self):
+            for _ in 1, 2:
+                self._next = (self._next + 1) % (len(self) or 1)
+                if not self[self._next].is_alive():
+                    self[self._next] = self[-1]
+                    del self[-1]
 
         def reap(self):
             """Forget all threads that have ended."""

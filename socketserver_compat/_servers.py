@@ -9,16 +9,16 @@ import select
 import socket
 import sys
 
-from ._features import HAVE_UNIX, JYTHON, MISSING
+from ._features import HAVE_UNIX, JYTHON, MISSING, PY2
 from ._stdlib import socketserver
-from . import _waiting
 
-if hasattr(socketserver, '_ServerSelector'):
-    from selectors import EVENT_READ
-    _ServerSelector = socketserver._ServerSelector
-else:
+if PY2:
+    from . import _waiting
     from ._waiting import EVENT_READ
     from ._waiting import ServerSelector as _ServerSelector
+else:
+    from selectors import EVENT_READ
+    _ServerSelector = socketserver._ServerSelector
 
 
 def is_error():
@@ -31,15 +31,37 @@ def is_error():
         raised, BaseException)
 
 
+if 'new_style' in MISSING:
+
+    class _MixIn(object):
+        """What a mix-in adds to a server class of 2.7, such as HTTPServer.
+
+        _mixins.py puts the methods here.  Our own servers have this base,
+        too, so that it stands behind them and adds nothing to them.
+        """
+
+        def __init__(self, *args, **kwargs):
+            # The classic classes stand behind ``object`` in the order of
+            # bases, and ``object.__init__`` would end the search there.
+            mro = type(self).__mro__
+            for cls in mro[mro.index(_MixIn) + 1:]:
+                if '__init__' in vars(cls) and cls is not object:
+                    return cls.__init__(self, *args, **kwargs)
+            super(_MixIn, self).__init__(*args, **kwargs)
+
+else:
+    _MixIn = object
+
+
 if MISSING & {'new_style', 'serve_forever', 'service_actions',
               'handle_request', 'get_request_errors', 'only_exception',
               'handle_error', 'context_manager', 'interruptible_shutdown'}:
 
-    class BaseServer(socketserver.BaseServer, object):
+    class BaseServer(socketserver.BaseServer, _MixIn):
         """Base class of the servers: the loop, and what happens to a request.
 
         See the documentation of socketserver.BaseServer, which holds here.
-        ``object`` makes it a new-style class on 2.7.
+        _MixIn makes it a new-style class on 2.7.
         """
 
         if 'serve_forever' in MISSING:

@@ -3,7 +3,6 @@
 Nothing of this runs on Python 3.  Delete the file when 2.7 is dropped.
 """
 import errno
-import math
 import os
 import select
 import sys
@@ -111,5 +110,5 @@ class ServerSelector(object):
             wanted[self._events == EVENT_WRITE].append(self._fileobj)
             return any(select.select(wanted[0], wanted[1], [], timeout))
         if timeout is not None:
-            timeout = int(math.ceil(timeout * 1000))
+            timeout = -int(-timeout * 1000 // 1)  # rounded up
         return self._poll.poll(timeout)

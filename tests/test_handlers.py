@@ -127,6 +127,52 @@ def test_rfile_without_buffer(ss, talk, kind):
 
 @pytest.mark.feature('rfile')
 @pytest.mark.kinds(STREAM)
+def test_the_raw_file_below_rfile(ss, talk, kind):
+    def handle(handler):
+        raw = handler.rfile.raw
+        assert isinstance(raw, io.RawIOBase)
+        assert not raw.isatty() and not raw.seekable()
+        with pytest.raises(io.UnsupportedOperation):
+            raw.tell()
+        assert raw.readline() == b'one\n'
+        assert next(iter(raw)) == b'two\n'
+        assert raw.read(2) == b'th'
+        assert raw.readlines() == [b'ree\n', b'four']
+        assert list(raw) == []
+        assert not hasattr(raw, 'nothing')
+        with handler.rfile.detach() as detached:
+            assert detached is raw
+        assert raw.closed
+        handler.rfile = io.BytesIO()  # for finish()
+        handler.wfile.write(b'right')
+
+    assert talk(kind, handle, b'one\ntwo\nthree\nfour', ss=ss) == b'right'
+
+
+@pytest.mark.feature('wfile')
+@pytest.mark.kinds(STREAM)
+def test_what_wfile_is_not_for(ss, talk, kind):
+    def handle(handler):
+        wfile = handler.wfile
+        assert isinstance(wfile, io.BufferedIOBase)
+        assert wfile.writable() and not wfile.readable()
+        assert not wfile.seekable() and not wfile.isatty()
+        for method in wfile.read, wfile.tell, wfile.truncate:
+            with pytest.raises(io.UnsupportedOperation):
+                method()
+        assert not hasattr(wfile, 'nothing')
+        wfile.writelines([b'ri', b'ght'])
+        with wfile:
+            wfile.flush()
+        assert wfile.closed
+        with pytest.raises(ValueError):
+            wfile.flush()
+
+    assert talk(kind, handle, ss=ss) == b'right'
+
+
+@pytest.mark.feature('rfile')
+@pytest.mark.kinds(STREAM)
 def test_text_wrappers(ss, talk, kind):
     text = b'\xe4\xbd\xa0\xe5\xa5\xbd'.decode('utf-8')
 

@@ -262,7 +262,7 @@ def test_the_cost_of_a_request_does_not_grow(
     for count in range(1, 4):
         clients.append(send(server))
         server.handle_request()
-        assert len(asked) <= 2 * count
+        assert len(asked) <= 3 * count  # not 60
     monkeypatch.undo()
     blocking.released.set()
     threads = list(server._threads)
