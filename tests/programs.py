@@ -1,4 +1,5 @@
 """Running the programs of migration/, and talking to them."""
+import contextlib
 import errno
 import os
 import re
@@ -9,6 +10,7 @@ import socket
 import struct
 import subprocess
 import sys
+import threading
 import time
 
 import six
@@ -18,6 +20,13 @@ DEADLINE = 10
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FOLDER = os.path.join(os.path.dirname(HERE), 'migration', 'programs')
+
+# subprocess of 2.7 is not made for several threads.
+_STARTING = threading.Lock()
+
+# So that close() ends the children of a program, too.
+_OWN_GROUP = ({'preexec_fn': getattr(os, 'setsid', None)}
+              if sys.version_info[0] == 2 else {'start_new_session': True})
 
 
 def copy_library(folder):
@@ -37,30 +46,39 @@ def _environment(python):
     return environment
 
 
-class Program(object):
-    """A program in a process; its output is read while a test waits."""
+@contextlib.contextmanager
+def ctrl_c_for_children():
+    """Let the processes that are started here have Ctrl-C.
 
-    def __init__(self, name, library, port=0, python=sys.executable,
-                 locale=None):
-        self.name = name
-        environment = _environment(python)
-        environment['PYTHONPATH'] = library
+    A child has it only if the tests have it, and in the background they may
+    not.  For the main thread.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class Process(object):
+    """A command in a process; its output is read while a test waits."""
+
+    deadline = DEADLINE
+
+    def __init__(self, command, library, locale=None, folder=None):
+        environment = _environment(command[0])
+        if library:
+            environment['PYTHONPATH'] = library
         # Either would hide faults in what the programs do about it.
         environment.pop('PYTHONUNBUFFERED', None)
         environment.pop('PYTHONIOENCODING', None)
         if locale:
             environment['LC_ALL'] = locale
-        path = os.path.join(FOLDER, name, 'after.py')
-        # A child has Ctrl-C only if the tests have it, and in the
-        # background they may not.
-        before = signal.signal(signal.SIGINT, signal.default_int_handler)
-        try:
+        with _STARTING:
             self._process = subprocess.Popen(
-                [python, path, '--port', str(port)], stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0,
-                close_fds=True, env=environment)
-        finally:
-            signal.signal(signal.SIGINT, before)
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE, bufsize=0, close_fds=True,
+                env=environment, cwd=folder, **_OWN_GROUP)
         self._output = {self._process.stdout: b'', self._process.stderr: b''}
         self._open = list(self._output)
 
@@ -74,6 +92,71 @@ class Program(object):
         """The bytes read so far."""
         return self._output[self._process.stderr]
 
+    def _wait(self, condition):
+        end = time.time() + self.deadline
+        while not condition():
+            left = end - time.time()
+            assert self._open and left > 0, (
+                'stdout: %r, stderr: %r' % (self.stdout, self.stderr))
+            self._read(left)
+
+    def _read(self, timeout):
+        for stream in select.select(self._open, [], [], timeout)[0]:
+            data = os.read(stream.fileno(), 65536)
+            self._output[stream] += data
+            if not data:
+                self._open.remove(stream)
+
+    def type(self, data):
+        """Write to stdin."""
+        os.write(self._process.stdin.fileno(), data)
+
+    def end_input(self):
+        """Close stdin."""
+        self._process.stdin.close()
+
+    def send_signal(self, number):
+        """Send a signal to the program alone, not to its children."""
+        self._process.send_signal(number)
+
+    def press_ctrl_c(self):
+        """Do what a terminal does; return the exit status."""
+        self.send_signal(signal.SIGINT)
+        return self.end()
+
+    def end(self):
+        """Wait until the program has ended; return its exit status."""
+        self._wait(lambda: not self._open)
+        end = time.time() + self.deadline
+        while self._process.poll() is None:
+            assert time.time() < end, 'stdout is closed, but no end'
+            time.sleep(0.005)
+        return self._process.returncode
+
+    def close(self):
+        """Leave no process and no pipe, whatever has happened."""
+        if self._open or self._process.poll() is None:
+            try:
+                os.killpg(self._process.pid, signal.SIGKILL)
+            except OSError:
+                pass  # all of them have gone meanwhile
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout,
+                       self._process.stderr):
+            stream.close()
+
+
+class Program(Process):
+    """One of the programs, as it is to be on every Python."""
+
+    def __init__(self, name, library, port=0, python=sys.executable,
+                 locale=None):
+        self.name = name
+        path = os.path.join(FOLDER, name, 'after.py')
+        with ctrl_c_for_children():
+            Process.__init__(
+                self, [python, path, '--port', str(port)], library, locale)
+
     @property
     def port(self):
         """The port that the first line tells; wait for that line."""
@@ -85,49 +168,6 @@ class Program(object):
     def prints(self, data, times=1):
         """Wait until the program has printed this, so many times."""
         self._wait(lambda: self.stdout.count(data) >= times)
-
-    def _wait(self, condition):
-        end = time.time() + DEADLINE
-        while not condition():
-            left = end - time.time()
-            assert self._open and left > 0, (
-                'stdout: %r, stderr: %r' % (self.stdout, self.stderr))
-            for stream in select.select(self._open, [], [], left)[0]:
-                data = os.read(stream.fileno(), 65536)
-                self._output[stream] += data
-                if not data:
-                    self._open.remove(stream)
-
-    def type(self, data):
-        """Write to stdin."""
-        os.write(self._process.stdin.fileno(), data)
-
-    def end_input(self):
-        """Close stdin."""
-        self._process.stdin.close()
-
-    def press_ctrl_c(self):
-        """Do what a terminal does; return the exit status."""
-        self._process.send_signal(signal.SIGINT)
-        return self.end()
-
-    def end(self):
-        """Wait until the program has ended; return its exit status."""
-        self._wait(lambda: not self._open)
-        end = time.time() + DEADLINE
-        while self._process.poll() is None:
-            assert time.time() < end, 'stdout is closed, but no end'
-            time.sleep(0.005)
-        return self._process.returncode
-
-    def close(self):
-        """Leave no process and no pipe, whatever has happened."""
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout,
-                       self._process.stderr):
-            stream.close()
 
 
 def prepare(conn):
@@ -172,12 +212,12 @@ def is_refused(port):
         client.close()
 
 
-def find_interpreter(major):
-    """Return the newest Python of a major version, None if there is none."""
+def find_interpreter(*wanted):
+    """Return the newest Python of a version such as 2 or 3, 6, or None."""
     found = [(sys.version_info[:2], sys.executable)]
     found += [(_version_in(path), path) for path in _candidates()]
     for version, path in sorted(found, reverse=True):
-        if version[0] == major and _runs(path, version):
+        if version[:len(wanted)] == wanted and _runs(path, version):
             return path
     return None
 
