@@ -161,8 +161,10 @@ class Outcomes(object):
 
     def pytest_runtest_logreport(self, report):
         if report.when == 'call' or report.outcome == 'skipped':
+            known = hasattr(report, 'wasxfail') and report.skipped
             self.rows[report.nodeid] = [
-                dict(report.user_properties)['feature'], report.outcome]
+                dict(report.user_properties)['feature'],
+                'known limit' if known else report.outcome]
 
 
 def pytest_sessionstart(session):
@@ -173,5 +175,9 @@ def pytest_sessionstart(session):
 def pytest_sessionfinish(session):
     outcomes = session.config.pluginmanager.getplugin('outcomes')
     if outcomes:
-        with open(session.config.getoption('outcomes'), 'w') as stream:
+        path = session.config.getoption('outcomes')
+        folder = os.path.dirname(os.path.abspath(path))
+        if not os.path.isdir(folder):
+            os.makedirs(folder)
+        with open(path, 'w') as stream:
             json.dump(outcomes.rows, stream)

@@ -14,6 +14,7 @@ SCRIPT = '''
     import socket
     import threading
     import socketserver_compat as ss
+    import resource
     if not {before}:
         exec(patch)
 
@@ -35,20 +36,22 @@ SCRIPT = '''
                 answer += data
             answers.append(answer)
 
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
     with {server}(('127.0.0.1', 0), Upper) as server:
         loop = threading.Thread(target=server.serve_forever, args=(0.01,))
         loop.start()
         answers = []
         clients = [threading.Thread(
             target=ask, args=(server.server_address, answers))
-            for _ in range(30)]
+            for _ in range({count})]
         for client in clients:
             client.start()
         for client in clients:
             client.join()
         server.shutdown()
         loop.join()
-    assert answers == [b'ONE\\nTWO\\n'] * 30, answers
+    assert answers == [b'ONE\\nTWO\\n'] * {count}, answers
     print('served')
 '''
 
@@ -61,12 +64,13 @@ HTTP = '''type('Server', (ss.ThreadingMixIn, __import__(
     'six').moves.BaseHTTPServer.HTTPServer), {'request_queue_size': 99})'''
 
 
-@pytest.mark.parametrize('server', ['ss.ThreadingTCPServer', HTTP],
-                         ids=['ThreadingTCPServer', 'HTTPServer'])
+@pytest.mark.parametrize('server, count', [
+    ('ss.ThreadingTCPServer', 1000), (HTTP, 30)],
+    ids=['ThreadingTCPServer', 'HTTPServer'])
 @pytest.mark.parametrize('before', [True, False],
                          ids=['patched before', 'patched after'])
 @pytest.mark.parametrize('library', sorted(PATCH))
-def test_threads_of_a_green_library(library, before, server):
+def test_threads_of_a_green_library(library, before, server, count):
     status, out, err = python(['-c', 'import ' + library])
     if status:
         pytest.skip('no ' + library)
@@ -75,6 +79,6 @@ def test_threads_of_a_green_library(library, before, server):
         pytest.skip("the standard library's selectors have kept select.poll, "
                     "so its own servers do not work either")
     script = textwrap.dedent(SCRIPT).format(
-        patch=PATCH[library], before=before, server=server)
+        patch=PATCH[library], before=before, server=server, count=count)
     status, out, err = python(['-W', 'ignore', '-c', script])
     assert (status, out) == (0, 'served\n'), err

@@ -44,9 +44,10 @@ def test_sdist_carries_everything():
     path = os.path.join(DISTRIBUTIONS, NAME + '.tar.gz')
     with tarfile.open(path) as archive:
         names = set(archive.getnames())
-    promised = files_below('socketserver_compat', 'tests', 'migration', '.ci')
+    promised = files_below('socketserver_compat', 'tests', 'migration', '.ci',
+                           'benchmarks', 'docs')
     promised.update(['setup.py', 'setup.cfg', 'tox.ini', 'toxfile.py',
-                     'README.rst', 'CHANGES.rst', 'LICENSE'])
+                     'README.rst', 'CHANGES.rst', 'SECURITY.rst', 'LICENSE'])
     missing = [name for name in promised if NAME + '/' + name not in names]
     assert not missing
 
