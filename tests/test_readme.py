@@ -38,9 +38,15 @@ def test_the_server_as_printed(tmpdir):
     script.write(code.replace('9999', str(port)))
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(
         path or os.getcwd() for path in sys.path))
-    process = subprocess.Popen(
-        [sys.executable, str(script)], stderr=subprocess.PIPE,
-        env=environment, universal_newlines=True)
+    # A child has Ctrl-C only if the tests have it, and in the background
+    # they may not.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            [sys.executable, str(script)], stderr=subprocess.PIPE,
+            env=environment, universal_newlines=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
     try:
         with contextlib.closing(connect(port)) as client:
             client.sendall(b'one\ntwo\n')
