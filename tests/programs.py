@@ -215,7 +215,7 @@ def is_refused(port):
 def find_interpreter(*wanted):
     """Return the newest Python of a version such as 2 or 3, 6, or None."""
     found = [(sys.version_info[:2], sys.executable)]
-    found += [(_version_in(path), path) for path in _candidates()]
+    found += [(version_in(path), path) for path in _candidates()]
     for version, path in sorted(found, reverse=True):
         if version[:len(wanted)] == wanted and _runs(path, version):
             return path
@@ -232,10 +232,11 @@ def _candidates():
                     for name in os.listdir(versions)]
     return [os.path.join(folder, name)
             for folder in folders if os.path.isdir(folder)
-            for name in os.listdir(folder) if _version_in(name)]
+            for name in os.listdir(folder) if version_in(name)]
 
 
-def _version_in(path):
+def version_in(path):
+    """Return the version that a path ends with, or None."""
     found = re.match(r'python(\d)\.(\d+)$', os.path.basename(path))
     return found and (int(found.group(1)), int(found.group(2)))
 

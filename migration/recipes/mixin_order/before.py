@@ -1,0 +1,36 @@
+"""Sends lines back, to several clients at once."""
+from __future__ import print_function
+
+import argparse
+import sys
+
+from six.moves.socketserver import (
+    StreamRequestHandler, TCPServer, ThreadingMixIn)
+
+
+class Echo(StreamRequestHandler):
+    def handle(self):
+        for line in self.rfile:
+            self.wfile.write(line)
+
+
+class Server(TCPServer, ThreadingMixIn):
+    pass
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--port', type=int, default=9999)
+    port = parser.parse_args().port
+    server = Server(('127.0.0.1', port), Echo)
+    try:
+        print('listening on %s:%d' % server.server_address)
+        sys.stdout.flush()
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    server.server_close()
+
+
+if __name__ == '__main__':
+    main()

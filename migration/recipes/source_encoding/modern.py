@@ -1,0 +1,30 @@
+"""Greets who has sent his name."""
+
+import argparse
+import sys
+
+from socketserver import StreamRequestHandler, TCPServer
+
+
+class Greet(StreamRequestHandler):
+    def handle(self):
+        self.wfile.write('你好, '.encode())
+        self.wfile.write(self.rfile.readline())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--port', type=int, default=9999)
+    port = parser.parse_args().port
+    server = TCPServer(('127.0.0.1', port), Greet)
+    try:
+        print('listening on %s:%d' % server.server_address)
+        sys.stdout.flush()
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    server.server_close()
+
+
+if __name__ == '__main__':
+    main()

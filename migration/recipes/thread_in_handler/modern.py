@@ -1,0 +1,34 @@
+"""Sends lines back, each client in a thread of its own."""
+
+import argparse
+import sys
+
+from socketserver import BaseRequestHandler, ThreadingTCPServer
+
+
+class Echo(BaseRequestHandler):
+    def handle(self):
+        # When this returns, the server closes the request.
+        while True:
+            data = self.request.recv(1024)
+            if not data:
+                break
+            self.request.sendall(data)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--port', type=int, default=9999)
+    port = parser.parse_args().port
+    server = ThreadingTCPServer(('127.0.0.1', port), Echo)
+    try:
+        print('listening on %s:%d' % server.server_address)
+        sys.stdout.flush()
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    server.server_close()
+
+
+if __name__ == '__main__':
+    main()

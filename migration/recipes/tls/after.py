@@ -1,0 +1,58 @@
+"""Sends lines back over TLS."""
+from __future__ import print_function
+
+import argparse
+import os
+import ssl
+import sys
+
+from socketserver_compat import StreamRequestHandler, ThreadingTCPServer
+
+CERTIFICATE = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                           'certificate.pem')
+
+
+class Echo(StreamRequestHandler):
+    timeout = 60
+
+    def setup(self):
+        StreamRequestHandler.setup(self)  # sets the timeout
+        self.request.do_handshake()
+
+    def handle(self):
+        for line in self.rfile:
+            self.wfile.write(line)
+
+
+class Server(ThreadingTCPServer):
+    def __init__(self, address, handler, context):
+        self.context = context
+        ThreadingTCPServer.__init__(self, address, handler)
+
+    def get_request(self):
+        # This runs in the loop; the handshake waits for the client, so it
+        # is left to the handler, which has a thread.
+        request, client_address = ThreadingTCPServer.get_request(self)
+        request = self.context.wrap_socket(
+            request, server_side=True, do_handshake_on_connect=False)
+        return request, client_address
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--port', type=int, default=9999)
+    port = parser.parse_args().port
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(CERTIFICATE)
+    server = Server(('127.0.0.1', port), Echo, context)
+    try:
+        print('listening on %s:%d' % server.server_address)
+        sys.stdout.flush()
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    server.server_close()
+
+
+if __name__ == '__main__':
+    main()

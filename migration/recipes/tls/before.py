@@ -1,0 +1,39 @@
+"""Sends lines back over TLS."""
+from __future__ import print_function
+
+import argparse
+import os
+import ssl
+import sys
+
+from six.moves.socketserver import StreamRequestHandler, ThreadingTCPServer
+
+CERTIFICATE = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                           'certificate.pem')
+
+
+class Echo(StreamRequestHandler):
+    def handle(self):
+        for line in self.rfile:
+            self.wfile.write(line)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--port', type=int, default=9999)
+    port = parser.parse_args().port
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(CERTIFICATE)
+    server = ThreadingTCPServer(('127.0.0.1', port), Echo)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    try:
+        print('listening on %s:%d' % server.server_address)
+        sys.stdout.flush()
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    server.server_close()
+
+
+if __name__ == '__main__':
+    main()
