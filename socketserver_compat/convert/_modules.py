@@ -1,0 +1,98 @@
+"""Rewrite imports and follow the names that they bind."""
+import ast
+
+from . import _imports
+
+OURS = 'socketserver_compat'
+# Where people get the module from.
+SOCKETSERVERS = (
+    'SocketServer', 'socketserver', 'six.moves.socketserver',
+    'future.moves.socketserver', 'future.backports.socketserver')
+
+
+def alias_text(name, asname):
+    """Return an element of an import."""
+    return '%s as %s' % (name, asname) if asname else name
+
+
+def statement_text(module, names):
+    """Return an import of (name, asname) pairs, from a module or not."""
+    listed = ', '.join(alias_text(*pair) for pair in names)
+    if module is None:
+        return 'import ' + listed
+    return 'from %s import %s' % (module, listed)
+
+
+def origin(node):
+    """Return the module of a from-import, '' if it is relative."""
+    return '' if node.level else node.module
+
+
+def stands_alone(module, node):
+    """Tell whether a statement has its lines for itself."""
+    before = module.line(node.lineno)[:module.start(node) - module.offset(
+        node.lineno, 0)]
+    after = module.line(node.end_lineno)[module.end(node) - module.offset(
+        node.end_lineno, 0):].strip()
+    return not before.strip() and (not after or after.startswith('#'))
+
+
+def replace_statement(module, node, statements):
+    """Put statements in the place of one."""
+    if stands_alone(module, node):
+        return module.replace(
+            node, ('\n' + module.indent(node)).join(statements))
+    return module.replace(node, '; '.join(statements))
+
+
+def uses(module, binders):
+    """Return the loads of the names that only these nodes bind.
+
+    None if one of the names is bound by something else as well.
+    """
+    found = []
+    names = set((alias.asname or alias.name.split('.')[0])
+                for alias in binders)
+    for binder in binders:
+        name = binder.asname or binder.name.split('.')[0]
+        if not all(other in binders
+                   for other in module.binders_beside(binder, name)):
+            return None
+    for node in module.walk(ast.Name):
+        if node.id not in names:
+            continue
+        bound = module.bound(node.id, node)
+        if not any(binder in binders for binder in bound):
+            continue
+        if (not isinstance(node.ctx, ast.Load) or
+                not all(binder in binders for binder in bound)):
+            return None
+        found.append(node)
+    return found
+
+
+def is_free(module, name):
+    """Tell whether no scope of the module uses this name."""
+    return not any(
+        name in module.bindings(scope) for scope in
+        [module.tree] + module.walk(
+            ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+    ) and not any(node.id == name for node in module.walk(ast.Name))
+
+
+def below_imports(module, function):
+    """Put the text of a function below the imports of a module."""
+    line = _imports.line_above(module.tree)
+    if line is None:
+        line = 0
+        for node in module.tree.body:
+            if not _imports.is_header(node):
+                break
+            line = node.end_lineno
+    index = 0
+    if line:
+        index = module.offset(line, 0) + len(module.line(line)) + 1
+        function = '\n\n' + function
+    rest = module.text[index:]
+    missing = 2 - (len(rest) - len(rest.lstrip('\n')))
+    return module.insert(index, function + '\n' * max(missing, 0))

@@ -1,0 +1,122 @@
+"""The review notes: what they are made of, and one code per kind of doubt.
+
+``SC1xx`` are of the fixers, ``SC2xx`` of the part that follows the bytes of
+the wire.  CODES maps each code to a short name, the recipe in the
+documentation that tells what to do, and one sentence for the reader.
+"""
+from collections import namedtuple
+
+# Line and column count from 1.
+Note = namedtuple('Note', 'line col code message recipe')
+
+CODES = {
+    'SC101': (
+        'module-in-string', 'imports',
+        'A module that has another name on 3 is named in a string.'),
+    'SC102': (
+        'not-on-3', 'imports',
+        'Python 3 has no such module or name.'),
+    'SC103': (
+        'stringio', 'bytes_and_text',
+        'Nothing here tells whether this StringIO holds text or bytes.'),
+    'SC104': (
+        'input', 'imports',
+        'input() of Python 2 evaluates what is typed, and so does this; '
+        'int(input()) or the like would be safer.'),
+    'SC105': (
+        'division', 'division',
+        'If both are integers, this was floor division: use //.'),
+    'SC106': (
+        'comparison', 'ordering',
+        'Python 3 orders by __lt__ and key=, not by __cmp__ and cmp=.'),
+    'SC107': (
+        'string-exception', 'exceptions',
+        'Only exceptions can be raised; a string cannot, from 2.6 on.'),
+    'SC108': (
+        'exception-deleted', 'exceptions',
+        'On 3 the name of the exception is gone after the except block.'),
+    'SC109': (
+        'print-comma', 'print',
+        'Python 2 would put the blank before the next word that is '
+        'printed, and none after a line end.'),
+    'SC110': (
+        'mixin-order', 'mixin_order',
+        'The mix-in stands behind the server class and has no effect.'),
+    'SC111': (
+        'shutdown-in-handler', 'shutdown',
+        'shutdown() waits for the loop that runs this handler: a deadlock, '
+        'unless the server forks or has threads.'),
+    'SC112': (
+        'hidden-type-error', 'exceptions',
+        'This hides the TypeError by which 3 tells that text and bytes '
+        'were mixed.'),
+    'SC113': (
+        'six-left', 'six',
+        'Only a person can tell what to put in the place of this.'),
+    'SC114': (
+        'message', 'exceptions',
+        'Exceptions have no .message on 3.'),
+    'SC115': (
+        'type-name', 'bytes_and_text',
+        'str is bytes on 2 and text on 3: which one is meant here?'),
+    'SC116': (
+        'method-gone', 'classes',
+        'Python 3 does not call this method.'),
+    'SC117': (
+        'exec', 'exec',
+        'On 3 exec and execfile() do not change local variables.'),
+    'SC118': (
+        'gone-later', 'imports',
+        'The newest versions of Python 3 have no such module.'),
+    'SC201': (
+        'unknown-sent', 'bytes_and_text',
+        'Nothing in this file tells whether this value is text or bytes; '
+        'six.ensure_binary takes both.'),
+    'SC202': (
+        'mixed', 'bytes_and_text',
+        'Both bytes of the wire and text come to this place; it was left '
+        'as it was.'),
+    'SC203': (
+        'container-shown', 'bytes_and_text',
+        'A container with bytes of the wire is turned into text: on 3 it '
+        'shows them as b\'...\'.'),
+    'SC204': (
+        'binary-str', 'bytes_and_text',
+        'This object makes bytes in __str__, which has to return text on '
+        '3: use a method of another name.'),
+    'SC205': (
+        'unknown-callee', 'bytes_and_text',
+        'Bytes of the wire go to a function that this file does not '
+        'define: does it take bytes on 3?'),
+    'SC206': (
+        'codec', 'bytes_and_text',
+        'This codec works otherwise on 3.'),
+    'SC207': (
+        'file-mode', 'bytes_and_text',
+        'Bytes of the wire go to a file that may be open for text.'),
+    'SC208': (
+        'not-followed', 'bytes_and_text',
+        'The file could not be followed: look at each place where it '
+        'sends or receives.'),
+    'SC209': (
+        'one-byte', 'bytes_and_text',
+        'A single byte is taken from bytes here: on 3 that is a number.'),
+    'SC211': (
+        'log-file', 'bytes_and_text',
+        'Bytes of the wire are logged: on 3 the log may refuse or escape '
+        'what is not UTF-8.'),
+    'SC212': (
+        'csv', 'bytes_and_text',
+        'csv wants text on 3: a file opened with newline="", not in binary '
+        'mode.'),
+    'SC210': (
+        'pickle', 'bytes_and_text',
+        'A str in a pickle of 2.7 can only be read on 3 with '
+        'encoding="latin-1" or "bytes".'),
+}
+
+
+def make_note(line, col, code, message=None):
+    """Return the note of this code, with its usual message or another."""
+    _name, recipe, sentence = CODES[code]
+    return Note(line, col, code, message or sentence, recipe)

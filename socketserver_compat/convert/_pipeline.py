@@ -1,0 +1,164 @@
+"""From a source to the converted source and the notes on it."""
+import ast
+import collections
+
+from . import _recognise, _syntax, fixers
+from ._edits import FAILURES, KEEP, Module, align, parse, split
+from ._notes import Note
+
+Result = collections.namedtuple('Result', 'text notes origin kind')
+Result.__doc__ = """A converted source.
+
+``notes`` are at lines of the old text, ``origin`` tells for each line of
+the new one the index of the old line that it came from.
+"""
+
+# One fixer may make what another looks for.
+PASSES = 4
+
+
+class _State(object):
+    """The text on its way through the steps."""
+
+    def __init__(self, text):
+        self.old = text
+        self.text = text
+        self.origin = list(range(len(split(text))))
+        self.notes = []
+
+    def take(self, notes):
+        """Take over notes, which are at the lines of the present text."""
+        for note in notes:
+            self._note(note)
+
+    def step(self, text):
+        """Take over what a step made of the text."""
+        if text == self.text:
+            return
+        moved = align(self.text, text)
+        kept = self._with_kept(text, moved)
+        if kept != text:
+            text, moved = kept, align(self.text, kept)
+        self.origin = [self.origin[index] for index in moved]
+        self.text = text
+
+    def _note(self, note):
+        index = self.origin[min(note.line, len(self.origin)) - 1]
+        old, here = split(self.old)[index], split(self.text)[note.line - 1]
+        column = note.col
+        if old != here:
+            column = len(old) - len(old.lstrip()) + 1
+        self.notes.append(note._replace(line=index + 1, col=column))
+
+    def _with_kept(self, text, moved):
+        """Return the text with the lines that the user wants to keep."""
+        if not KEEP.search(self.text):
+            return text
+        old, new = split(self.text), split(text)
+        for number, index in enumerate(moved):
+            if KEEP.search(old[index]) and moved.count(index) == 1:
+                new[number] = old[index]
+        kept = '\n'.join(new)
+        try:
+            parse(kept)
+        except FAILURES:
+            return text
+        return kept
+
+
+def convert(text, target='both'):
+    """Return the Result for a source; raise Unparsable."""
+    kind = _recognise.recognise(text)
+    state = _State(text)
+    if kind == _recognise.PYTHON2:
+        for new in _syntax.to_common(text):
+            state.step(new)
+    if kind != _recognise.PYTHON3:
+        _run_fixers(state, 'both', kind)
+    if kind in (_recognise.PYTHON2, _recognise.BOTH):
+        _run_wire(state)
+    if target == '3':
+        for _ in range(PASSES):
+            before = state.text
+            _run_fixers(state, '3', kind)
+            if state.text == before:
+                break
+    return Result(state.text, _sorted(state.notes), state.origin, kind)
+
+
+def _run_fixers(state, target, kind):
+    module = None
+    for fixer in fixers.load():
+        if getattr(fixer, 'TARGET', 'both') != target:
+            continue
+        if (target == 'both' and kind != _recognise.PYTHON2 and
+                not getattr(fixer, 'ANY', False)):
+            continue
+        if hasattr(fixer, 'fix_text'):
+            state.step(fixer.fix_text(state.text))
+            continue
+        for _ in range(PASSES):
+            if module is None or module.text != state.text:
+                module = Module(state.text)
+            module.notes = []
+            fixer.fix(module)
+            state.take(module.notes)
+            for new in module.results():
+                state.step(new)
+            if not module.dropped:
+                break
+
+
+def _run_wire(state):
+    from . import wire
+    if not hasattr(wire, 'convert'):
+        return
+    text, notes = wire.convert(state.text)
+    state.take(notes)
+    state.step(text)
+
+
+def _sorted(notes):
+    """Return the notes in order, one for each line and code."""
+    found = {}
+    for note in sorted(notes):
+        found.setdefault((note.line, note.code), note)
+    return sorted(found.values())
+
+
+def annotate(text, origin, notes):
+    """Return text, origin and notes with the notes as comments.
+
+    A comment stands above the statement, for within one may be strings.
+    """
+    first = {}
+    for node in ast.walk(parse(text)):
+        if isinstance(node, ast.stmt):
+            start = min([node.lineno] + [
+                one.lineno for one in getattr(node, 'decorator_list', ())])
+            for line in range(start, node.end_lineno + 1):
+                first[line] = max(start, first.get(line, 0))
+    lines, origin, moved = split(text), list(origin), list(notes)
+    for note in sorted(notes, reverse=True):
+        number = first.get(note.line, note.line) - 1
+        indent = lines[number][:-len(lines[number].lstrip()) or None]
+        comment = '%s# convert: %s %s' % (indent, note.code, note.message)
+        above = number
+        while above and lines[above - 1].lstrip().startswith('# convert: SC'):
+            above -= 1
+        if comment in lines[above:number]:
+            continue
+        lines.insert(number, comment)
+        origin.insert(number, origin[number])
+        moved = [one._replace(line=one.line + (one.line > number))
+                 for one in moved]
+    return '\n'.join(lines), origin, moved
+
+
+def at_new_lines(result):
+    """Return the notes of a result at lines of its new text."""
+    moved = {}
+    for number, index in enumerate(result.origin):
+        moved[index + 1] = number + 1
+    return [Note(moved.get(note.line, note.line), *note[1:])
+            for note in result.notes]

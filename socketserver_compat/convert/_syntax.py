@@ -1,0 +1,193 @@
+"""From Python 2 source to source that Python 3 can parse as well."""
+import ast
+import io
+import logging
+import re
+
+from fissix import refactor
+from fissix.pgen2 import token, tokenize
+from fissix.pgen2.parse import ParseError
+from fissix.pgen2.tokenize import TokenError
+
+from . import _imports
+from ._edits import FAILURES, parse
+
+# What Python 3 cannot parse.  The rest is done later, where names can be
+# followed.
+FIXERS = ['fissix.fixes.fix_' + name for name in (
+    'exec', 'ne', 'numliterals', 'paren', 'repr', 'tuple_params')]
+FIXERS.append('libmodernize.fixes.fix_raise')
+FIXERS += ['socketserver_compat.convert.syntax.' + name for name in (
+    'fix_except_name', 'fix_print', 'fix_raise_three')]
+
+INVENTED = 'xxx_todo_changeme'
+
+
+class Unparsable(Exception):
+    """Source that is neither Python 2 nor 3; ``line`` is where, if known."""
+
+    def __init__(self, reason, line=None):
+        Exception.__init__(self, reason)
+        self.line = line
+
+
+class _Tool(refactor.RefactoringTool):
+    """The refactoring tool without its log."""
+
+    def log_message(self, msg, *args):
+        """Say nothing."""
+
+    log_debug = log_message
+
+    def log_error(self, msg, *args, **kwds):
+        """Leave the exception to the caller."""
+        raise
+
+
+_tool = []
+_last = {}  # the source that was parsed last, and what came of it
+
+
+def _make_tool():
+    if not _tool:
+        logging.getLogger('lib2to3').setLevel(logging.ERROR)
+        _tool.append(_Tool(FIXERS))
+    return _tool[0]
+
+
+def _line_of(error):
+    context = getattr(error, 'context', None)
+    if context:
+        return context[1][0]
+    if isinstance(error, TokenError):
+        return error.args[1][0]
+    return getattr(error, 'lineno', None)
+
+
+def _reason(error):
+    if isinstance(error, ParseError):
+        return 'invalid syntax at %r' % error.value
+    if isinstance(error, RecursionError):  # noqa: F821
+        return 'an expression is nested too deeply'
+    return str(getattr(error, 'msg', None) or error.args[0])
+
+
+def python2_text(text):
+    """Return Python 2 source as the fixers change it; raise Unparsable."""
+    if text not in _last:
+        _last.clear()
+        _last[text] = str(python2_tree(text))[:-1]
+    return _last[text]
+
+
+def python2_tree(text):
+    """Return fissix's tree of Python 2 source, fixed; raise Unparsable."""
+    try:
+        return _make_tool().refactor_string(text + '\n', 'source')
+    except (ParseError, TokenError, IndentationError) as error:
+        raise Unparsable(_reason(error), _line_of(error))
+    except FAILURES as error:
+        raise Unparsable(_reason(error))
+
+
+def _tokens(text):
+    """Yield type, text, start and end of each token of Python 2 source."""
+    lines = io.StringIO(text)
+    for found in tokenize.generate_tokens(lines.readline):
+        yield found[:4]
+
+
+def without_raw_unicode(text):
+    """Return the text with u'\\\\' for ur'\\', which 3 has not."""
+    if not re.search(r'[uU][rR][\'"]', text):
+        return text
+    lines = text.split('\n')
+    for kind, string, start, end in reversed(list(_tokens(text))):
+        if kind == token.STRING and re.match('[uU][rR]', string):
+            quote = string[2:5] if string[2] == string[3] == string[4:5] \
+                else string[2]
+            inner = re.sub(
+                r'\\(?!u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})(.)?',
+                _escaped, string[2 + len(quote):-len(quote)],
+                flags=re.DOTALL)
+            first, last = lines[start[0] - 1], lines[end[0] - 1]
+            lines[start[0] - 1:end[0]] = (
+                first[:start[1]] + string[0] + quote + inner + quote +
+                last[end[1]:]).split('\n')
+    return '\n'.join(lines)
+
+
+def _escaped(match):
+    following = match.group(1) or ''
+    if following in ('"', "'", '\\') and following:
+        return '\\\\\\' + following
+    return '\\\\' + following
+
+
+def with_tabs_expanded(text):
+    """Return the text with blanks for tabs before statements.
+
+    A tab goes to the next multiple of 8 on Python 2; 3 refuses a mixture.
+    Lines within strings stay.
+    """
+    inside = set()
+    for kind, _, start, end in _tokens(text):
+        if kind == token.STRING:
+            inside.update(range(start[0] + 1, end[0] + 1))
+    lines = text.split('\n')
+    for number, line in enumerate(lines):
+        blanks = re.match('[ \t\f]*', line).group()
+        if '\t' in blanks and number + 1 not in inside:
+            feeds = blanks.count('\f')
+            column = blanks.rpartition('\f')[2].expandtabs(8)
+            lines[number] = '\f' * feeds + column + line[len(blanks):]
+    return '\n'.join(lines)
+
+
+def to_common(text):
+    """Yield Python 2 source on its way to the syntax that both have."""
+    text = without_raw_unicode(text)
+    yield text
+    new = python2_text(text)
+    try:
+        try:
+            parse(new)
+        except TabError:  # noqa: F821
+            new = with_tabs_expanded(new)
+        new = _rename(new)
+        parse(new)
+    except FAILURES as error:
+        raise Unparsable(_reason(error), getattr(error, 'lineno', None))
+    yield new
+    if 'six.reraise' in new:
+        new = _imports.add(new, 'six')
+        yield new
+    if re.search(r'\bprint\b', text) and _print_changed(text, new):
+        yield _imports.add(new, '__future__', 'print_function')
+
+
+def _print_changed(old, new):
+    """Tell whether there were print statements that are none any more."""
+    try:
+        parse(old)
+    except FAILURES:
+        return True
+    return old != new
+
+
+def _rename(text):
+    """Give the names that fissix has invented a better look."""
+    if INVENTED not in text:
+        return text
+    used = set(getattr(node, 'id', None) or getattr(node, 'arg', None)
+               for node in ast.walk(parse(text)))
+    of_errors = set(re.findall(
+        r'\bexcept\b.+ as %s(\d*):' % INVENTED, text))
+    numbers = set(re.findall(r'\b%s(\d*)\b' % INVENTED, text))
+    for number in sorted(numbers):
+        # Handlers may all have the same, as a person would write it.
+        name = 'error' if number in of_errors else 'pair' + number
+        while name in used:
+            name += '_'
+        text = re.sub(r'\b%s%s\b' % (INVENTED, number), name, text)
+    return text

@@ -1,0 +1,150 @@
+"""Builtin names that Python 3 has not.
+
+====================================  ==================================
+before                                after
+====================================  ==================================
+``unicode``, ``basestring``           ``six.text_type``,
+                                      ``six.string_types``
+``long``, ``(int, long)``             ``int``, ``six.integer_types``
+``unichr``, ``reduce``, ``xrange``    the same (``range``) from six.moves
+``raw_input(x)``                      ``input(x)`` from six.moves
+``input(x)``                          ``eval(input(x))``, note SC104
+``intern``, ``reload``                from six.moves
+``file(x)``                           ``open(x)``
+``buffer(x)``                         ``memoryview(x)``, where it is sent
+``apply(f, a, k)``                    ``f(*a, **k)``
+``execfile(x)``                       ``exec(compile(open(x).read(), x,
+                                      'exec'))``
+====================================  ==================================
+
+Safe: six has the very objects.  ``long(x)`` becomes ``int(x)``, which on 2
+gives a long where it must.  A name that the file binds itself is left.
+"""
+import ast
+
+ORDER = 40
+TYPES = {'unicode': 'six.text_type', 'basestring': 'six.string_types'}
+MOVES = {'unichr': 'unichr', 'reduce': 'reduce', 'intern': 'intern',
+         'reload': 'reload_module'}
+
+
+def fix(module):
+    """Rewrite the names."""
+    for node in module.walk(ast.Name):
+        if module.is_builtin(node):
+            _name(module, node)
+
+
+def _is_call(module, node):
+    call = module.parent(node)
+    return isinstance(call, ast.Call) and call.func is node
+
+
+def _name(module, node):
+    name = node.id
+    if name in TYPES:
+        if module.replace(node, TYPES[name]):
+            module.need('six')
+    elif name in MOVES:
+        if module.replace(node, MOVES[name]):
+            module.need('six.moves', MOVES[name])
+    elif name == 'long':
+        _long(module, node)
+    elif name in CALLS and _is_call(module, node):
+        CALLS[name](module, node, module.parent(node))
+    elif name == 'file':
+        # As in isinstance(x, file).
+        module.note(node, 'SC102')
+
+
+def _long(module, node):
+    parent = module.parent(node)
+    if isinstance(parent, ast.Tuple) and sorted(
+            getattr(one, 'id', '') for one in parent.elts) == [
+                'int', 'long']:
+        if module.replace(parent, 'six.integer_types'):
+            module.need('six')
+    elif _is_call(module, node):
+        module.replace(node, 'int')
+    elif module.replace(node, 'six.integer_types[-1]'):
+        module.need('six')
+
+
+def _raw_input(module, node, call):
+    if module.replace(node, 'input'):
+        module.need('six.moves', 'input')
+
+
+def _input(module, node, call):
+    outer = module.parent(call)
+    if isinstance(outer, ast.Call) and module.is_builtin(
+            outer.func, 'eval'):
+        return
+    if module.bound('input', node):
+        return
+    if module.wrap(call, 'eval(', ')'):
+        module.need('six.moves', 'input')
+        module.note(call, 'SC104')
+
+
+def _file(module, node, call):
+    module.replace(node, 'open')
+
+
+def _apply(module, node, call):
+    if call.keywords or not 1 <= len(call.args) <= 3 or any(
+            isinstance(one, ast.Starred) for one in call.args):
+        return
+    parts = ['*', '**']
+    texts = [module.source(one) for one in call.args]
+    function = module.operand(call.args[0])
+    module.replace(call, '%s(%s)' % (function, ', '.join(
+        star + text for star, text in zip(parts, texts[1:]))))
+
+
+def _execfile(module, node, call):
+    if not call.args or call.keywords:
+        return
+    texts = [module.source(one) for one in call.args]
+    module.replace(
+        call, "exec(%s)" % ', '.join(
+            ["compile(open(%s).read(), %s, 'exec')" % (texts[0], texts[0])]
+            + texts[1:]))
+    if len(texts) == 1:
+        module.note(call, 'SC117')
+
+
+def _xrange(module, node, call):
+    if module.replace(node, 'range'):
+        module.need('six.moves', 'range')
+
+
+def _buffer(module, node, call):
+    if len(call.args) == 1:
+        module.replace(node, 'memoryview')
+    elif 2 <= len(call.args) <= 3 and isinstance(
+            call.args[0], (ast.Name, ast.Attribute)):
+        texts = [module.source(one) for one in call.args]
+        end = ''
+        if len(texts) == 3:
+            end = '%s + %s' % (texts[1], texts[2])
+        module.replace(
+            call, 'memoryview(%s)[%s:%s]' % (texts[0], texts[1], end))
+    else:
+        module.note(call, 'SC102')
+
+
+def _coerce(module, node, call):
+    module.note(call, 'SC102')
+
+
+CALLS = {
+    'raw_input': _raw_input,
+    'input': _input,
+    'file': _file,
+    'apply': _apply,
+    'execfile': _execfile,
+    'xrange': _xrange,
+    'buffer': _buffer,
+    'coerce': _coerce,
+}

@@ -1,0 +1,75 @@
+"""What exceptions have no more.
+
+=======================================  ================================
+before                                   after
+=======================================  ================================
+``except select.error as e: e[0]``       ``e.args[0]``
+``except socket.error as e: a, b = e``   ``a, b = e.args``
+``e.message``                            noted: SC114
+``raise 'text'``                         noted: SC107
+``e`` used behind the ``except`` block   noted: SC108
+``except StandardError``                 ``except Exception``
+=======================================  ================================
+
+Safe: ``args`` is what an exception gave by index and by unpacking on 2.
+"""
+import ast
+
+ORDER = 44
+
+
+def fix(module):
+    """Rewrite the uses of the names that handlers bind."""
+    for node in module.walk(ast.ExceptHandler):
+        if node.name:
+            _handler(module, node)
+    for node in module.walk(ast.Raise):
+        if isinstance(node.exc, ast.Constant) or (
+                isinstance(node.exc, ast.Call) and
+                isinstance(node.exc.func, ast.Constant)):
+            module.note(node, 'SC107')
+    for node in module.walk(ast.Name):
+        if module.is_builtin(node, 'StandardError'):
+            module.replace(node, 'Exception')
+
+
+def _handler(module, handler):
+    name = handler.name
+    for node in ast.walk(handler):
+        if not (isinstance(node, ast.Name) and node.id == name and
+                isinstance(node.ctx, ast.Load)):
+            continue
+        parent = module.parent(node)
+        if isinstance(parent, ast.Subscript) and parent.value is node:
+            if not _rebound(handler, name):
+                module.insert(module.end(node), '.args')
+        elif isinstance(parent, ast.Assign) and parent.value is node:
+            if any(isinstance(one, (ast.Tuple, ast.List))
+                   for one in parent.targets):
+                module.insert(module.end(node), '.args')
+        elif isinstance(parent, ast.Attribute) and parent.attr == 'message':
+            module.note(parent, 'SC114')
+    _used_behind(module, handler)
+
+
+def _rebound(handler, name):
+    return any(isinstance(node, ast.Name) and node.id == name and
+               not isinstance(node.ctx, ast.Load)
+               for node in ast.walk(handler))
+
+
+def _used_behind(module, handler):
+    """Note a use of the name after the block that binds it."""
+    scope = module.scope(handler)
+    uses = [node for node in ast.walk(scope)
+            if isinstance(node, ast.Name) and node.id == handler.name and
+            module.scope(node) is scope]
+    uses += [node for node in ast.walk(scope)
+             if isinstance(node, ast.ExceptHandler) and
+             node.name == handler.name and node is not handler]
+    later = sorted((node for node in uses
+                    if node.lineno > handler.end_lineno),
+                   key=lambda node: (node.lineno, node.col_offset))
+    if later and isinstance(later[0], ast.Name) and isinstance(
+            later[0].ctx, ast.Load):
+        module.note(later[0], 'SC108')

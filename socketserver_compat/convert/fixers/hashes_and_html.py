@@ -1,0 +1,206 @@
+"""Functions that have moved to other modules: md5, sha, sets, cgi.
+
+=================================  =======================================
+before                             after
+=================================  =======================================
+``import md5``                     ``import hashlib``
+``md5.new(x)``, ``sha.new(x)``     ``hashlib.md5(x)``, ``hashlib.sha1(x)``
+``from md5 import md5``            ``from hashlib import md5``
+``sets.Set(x)``                    ``set(x)``
+``cgi.parse_qs(x)``                ``parse_qs(x)`` of six.moves
+``cgi.escape(x)``                  ``escape(x, quote=False)``, with an
+                                   import of ``html.escape`` and a
+                                   fallback
+``new.instancemethod(f, o, c)``    noted: SC102
+=================================  =======================================
+
+Safe: on 2.7 the old modules call the new ones.  ``html.escape`` replaces
+the same characters with ``quote=False``.  Other uses of ``cgi``, which 3.13
+has no more, are left, and the import has the note SC118.
+"""
+import ast
+
+from .._modules import (
+    is_free, origin, replace_statement, statement_text, uses)
+
+ORDER = 33
+HASHES = {'md5': 'md5', 'sha': 'sha1'}
+PARSERS = ('parse_qs', 'parse_qsl')
+
+
+def fix(module):
+    """Rewrite imports and uses."""
+    for node in module.walk(ast.Import):
+        if not isinstance(module.parent(node), (ast.Try,
+                                                ast.ExceptHandler)):
+            _plain(module, node)
+    for node in module.walk(ast.ImportFrom):
+        if not isinstance(module.parent(node), (ast.Try,
+                                                ast.ExceptHandler)):
+            _from(module, node)
+
+
+def _plain(module, node):
+    kept, new = [], []
+    for alias in node.names:
+        if alias.name in HASHES and _hashes(module, alias):
+            new.append(None)
+            module.need('hashlib')
+        elif alias.name == 'sets' and _sets(module, alias):
+            new.append(None)
+        elif alias.name == 'cgi':
+            more = _cgi(module, node, alias)
+            if more is None:
+                kept.append((alias.name, alias.asname))
+            else:
+                new += more or [None]
+        else:
+            kept.append((alias.name, alias.asname))
+            if alias.name in ('md5', 'sha', 'sets'):
+                module.note(node, 'SC102')
+    if new:
+        new = [one for one in new if one]
+        if kept:
+            new.insert(0, statement_text(None, kept))
+        _replace(module, node, new)
+
+
+def _replace(module, node, new):
+    if new:
+        replace_statement(module, node, new)
+    else:
+        from .six_moves import remove_statement
+        remove_statement(module, node)
+
+
+def _attributes(module, alias):
+    """Return the attributes that are used of a module, or None."""
+    found = uses(module, [alias])
+    if found is None:
+        return None
+    parents = [module.parent(use) for use in found]
+    if not all(isinstance(parent, ast.Attribute) for parent in parents):
+        return None
+    return parents
+
+
+def _hashes(module, alias):
+    found = _attributes(module, alias)
+    name = HASHES[alias.name]
+    if found is None or not all(
+            one.attr in ('new', alias.name) for one in found):
+        return False
+    for one in found:
+        module.replace(one, 'hashlib.' + name)
+    return True
+
+
+def _sets(module, alias):
+    found = _attributes(module, alias)
+    if found is None or not all(
+            one.attr in ('Set', 'ImmutableSet') for one in found):
+        return False
+    for one in found:
+        module.replace(one, {'Set': 'set', 'ImmutableSet': 'frozenset'}[
+            one.attr])
+    return True
+
+
+def _cgi(module, node, alias):
+    """Return the imports in the place of import cgi, None to leave it."""
+    found = _attributes(module, alias)
+    if found is None:
+        module.note(node, 'SC118')
+        return None
+    new, rest = [], []
+    for one in found:
+        if one.attr in PARSERS and is_free(module, one.attr):
+            module.replace(one, one.attr)
+            module.need('six.moves.urllib.parse', one.attr)
+        elif one.attr == 'escape' and is_free(module, 'escape') and (
+                _escape(module, one)):
+            module.replace(one, 'escape')
+            new = _escape_import('escape')
+        else:
+            rest.append(one)
+    if rest:
+        module.note(node, 'SC118')
+        return ['import cgi'] + new if new else None
+    return new
+
+
+def _escape_import(name):
+    asname = name if name != 'escape' else None
+    return ['try:',
+            '    ' + statement_text('html', [('escape', asname)]),
+            'except ImportError:',
+            '    ' + statement_text('cgi', [('escape', asname)])]
+
+
+def _escape(module, node):
+    """Have a call of escape() say whether it quotes."""
+    call = module.parent(node)
+    if not isinstance(call, ast.Call) or call.func is not node:
+        return False
+    if len(call.args) == 1 and not call.keywords:
+        module.insert(module.end(call.args[0]), ', quote=False')
+    return True
+
+
+def _from(module, node):
+    name = origin(node)
+    if name in HASHES:
+        names = []
+        for alias in node.names:
+            if alias.name not in ('new', name):
+                module.note(node, 'SC102')
+                return
+            bound = alias.asname or alias.name
+            names.append((HASHES[name],
+                          bound if bound != HASHES[name] else None))
+        replace_statement(
+            module, node, [statement_text('hashlib', names)])
+    elif name == 'sets':
+        _sets_from(module, node)
+    elif name == 'cgi':
+        _cgi_from(module, node)
+
+
+def _sets_from(module, node):
+    new = {'Set': 'set', 'ImmutableSet': 'frozenset'}
+    if not all(alias.name in new for alias in node.names):
+        module.note(node, 'SC102')
+        return
+    found = [uses(module, [alias]) for alias in node.names]
+    if None in found:
+        module.note(node, 'SC102')
+        return
+    for alias, places in zip(node.names, found):
+        for use in places:
+            module.replace(use, new[alias.name])
+    _replace(module, node, [])
+
+
+def _cgi_from(module, node):
+    kept, parsers, new = [], [], []
+    for alias in node.names:
+        if alias.name in PARSERS:
+            parsers.append((alias.name, alias.asname))
+        elif alias.name == 'escape':
+            found = uses(module, [alias])
+            if found is None or not all(
+                    _escape(module, use) for use in found):
+                module.note(node, 'SC102')
+                return
+            new += _escape_import(alias.asname or alias.name)
+        else:
+            kept.append((alias.name, alias.asname))
+    if kept:
+        module.note(node, 'SC118')
+    if not parsers and not new:
+        return
+    if parsers:
+        new.insert(0, statement_text('six.moves.urllib.parse', parsers))
+    if kept:
+        new.insert(0, statement_text('cgi', kept))
+    replace_statement(module, node, new)

@@ -1,0 +1,194 @@
+"""Lists that Python 3 makes no lists of.
+
+=======================================  ================================
+before                                   after
+=======================================  ================================
+``x = map(f, y)``                        ``x = list(map(f, y))``
+``map(f, y)`` as a statement             ``list(map(f, y))``
+``filter(None, text)[0]``                ``list(filter(None, text))[0]``
+``zip(a, b)``, ``range(3)``              ``list(zip(a, b))``,
+                                         ``list(range(3))``
+``k = d.keys()``; ``d.items()[0]``       ``k = list(d.keys())``;
+                                         ``list(d.items())[0]``
+``for k in d.keys(): del d[k]``          ``for k in list(d.keys()): ...``
+``d.iteritems()``                        ``six.iteritems(d)``
+``d.has_key(k)``                         ``k in d``
+=======================================  ================================
+
+A call stays as it is where only its elements are wanted: in a ``for``,
+``sorted()``, ``join()`` and the like.  Safe: ``list()`` of a list is a list
+on 2 too.  ``filter`` of a string gives a string on 2: where its argument is
+a string literal or a ``str()`` call, it is left, with the note SC102.
+"""
+import ast
+
+ORDER = 39
+BUILTINS = ('map', 'filter', 'zip', 'range')
+VIEWS = ('keys', 'values', 'items')
+ITERATORS = ('iterkeys', 'itervalues', 'iteritems',
+             'viewkeys', 'viewvalues', 'viewitems')
+# These look at each element and keep no list.
+CONSUMERS = frozenset('''
+    list sorted tuple set frozenset dict sum min max any all enumerate iter
+    join extend update map filter zip reversed deque Counter OrderedDict
+    fromkeys writelines reduce len_of chain
+    '''.split())
+
+
+def fix(module):
+    """Put list() around what has to be one."""
+    for node in module.walk(ast.Call):
+        if isinstance(node.func, ast.Name):
+            if module.is_builtin(node.func, *BUILTINS):
+                _builtin(module, node)
+        elif isinstance(node.func, ast.Attribute) and not node.keywords:
+            if node.func.attr in ITERATORS and not node.args:
+                _iterator(module, node)
+            elif node.func.attr in VIEWS and not node.args:
+                _view(module, node)
+            elif node.func.attr == 'has_key' and len(node.args) == 1:
+                _has_key(module, node)
+
+
+def only_elements(module, node):
+    """Tell whether only the elements are wanted of a call's result."""
+    parent = module.parent(node)
+    if isinstance(parent, ast.For) and parent.iter is node:
+        return True
+    if isinstance(parent, ast.comprehension) and parent.iter is node:
+        return True
+    if isinstance(parent, ast.Call) and node in parent.args:
+        name = getattr(parent.func, 'attr', getattr(parent.func, 'id', ''))
+        if name == 'reversed':
+            return isinstance(node.func, ast.Name) and (
+                node.func.id == 'range')
+        return name in CONSUMERS
+    if isinstance(parent, ast.Starred):
+        return True
+    if isinstance(parent, ast.Compare) and node in parent.comparators:
+        return all(isinstance(one, (ast.In, ast.NotIn))
+                   for one in parent.ops)
+    if isinstance(parent, ast.Assign) and parent.value is node:
+        return all(isinstance(one, (ast.Tuple, ast.List))
+                   for one in parent.targets)
+    if isinstance(parent, ast.YieldFrom):
+        return True
+    return False
+
+
+def _builtin(module, node):
+    name = node.func.id
+    if name == 'filter' and len(node.args) == 2 and _is_text(node.args[1]):
+        module.note(node, 'SC102')
+        return
+    if name == 'map' and len(node.args) > 1 and isinstance(
+            node.args[0], ast.Constant) and node.args[0].value is None:
+        if len(node.args) == 2:
+            module.replace(node, 'list(%s)' % module.source(node.args[1]))
+        else:
+            module.note(node, 'SC102')
+        return
+    if only_elements(module, node):
+        return
+    parent = module.parent(node)
+    if name == 'map' and isinstance(parent, ast.Expr) and len(
+            node.args) == 2 and isinstance(
+                node.args[0], (ast.Name, ast.Attribute)):
+        # For its effects alone.
+        module.wrap(node, 'list(', ')')
+        return
+    module.wrap(node, 'list(', ')')
+
+
+def _is_text(node):
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str)
+    return isinstance(node, ast.Call) and isinstance(
+        node.func, ast.Name) and node.func.id in ('str', 'repr')
+
+
+def _iterator(module, node):
+    name = node.func.attr
+    owner = node.func.value
+    if module.replace(node, 'six.%s(%s)' % (name, module.source(owner))):
+        module.need('six')
+
+
+def _changes(module, loop, owner):
+    """Tell whether a loop's body may change the size of a dictionary."""
+    text = module.source(owner)
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Delete) and any(
+                isinstance(one, ast.Subscript) and
+                module.source(one.value) == text for one in node.targets):
+            return True
+        if isinstance(node, ast.Assign) and any(
+                isinstance(one, ast.Subscript) and
+                module.source(one.value) == text for one in node.targets):
+            return True
+        if isinstance(node, ast.Call):
+            if (isinstance(node.func, ast.Attribute) and
+                    node.func.attr in ('pop', 'popitem', 'clear', 'update',
+                                       'setdefault') and
+                    module.source(node.func.value) == text):
+                return True
+            if _is_foreign(node):
+                return True
+    return False
+
+
+def _is_foreign(node):
+    """Tell whether a call may reach a method of the program's own."""
+    return (isinstance(node.func, ast.Attribute) and
+            isinstance(node.func.value, ast.Name) and
+            node.func.value.id == 'self')
+
+
+def _view(module, node):
+    parent = module.parent(node)
+    if not isinstance(node.func.value, (
+            ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Dict)):
+        return
+    if isinstance(parent, ast.For) and parent.iter is node:
+        if _changes(module, parent, node.func.value):
+            module.wrap(node, 'list(', ')')
+        return
+    if only_elements(module, node) or _is_list_wanted_not(module, node):
+        return
+    module.wrap(node, 'list(', ')')
+
+
+def _is_list_wanted_not(module, node):
+    """Tell whether any iterable does: len() and truth of a view work."""
+    parent = module.parent(node)
+    if isinstance(parent, ast.Call) and node in parent.args:
+        return isinstance(parent.func, ast.Name) and parent.func.id in (
+            'len', 'bool', 'isinstance')
+    return isinstance(parent, ast.Expr)
+
+
+def _has_key(module, node):
+    key, owner = node.args[0], node.func.value
+    text = module.source(key)
+    if not isinstance(key, (ast.Constant, ast.Tuple)) or (
+            not text.startswith('(') and isinstance(key, ast.Tuple)):
+        text = module.operand(key)
+    owner = module.operand(owner)
+    parent = module.parent(node)
+    if isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not):
+        module.replace(parent, _bracketed(
+            module, parent, '%s not in %s' % (text, owner)))
+    else:
+        module.replace(node, _bracketed(
+            module, node, '%s in %s' % (text, owner)))
+
+
+def _bracketed(module, node, text):
+    """Return the text, in brackets where it would fall apart."""
+    parent = module.parent(node)
+    if isinstance(parent, (ast.Compare, ast.BinOp, ast.UnaryOp,
+                           ast.Attribute, ast.Subscript)):
+        if not (isinstance(parent, ast.UnaryOp) and
+                isinstance(parent.op, ast.Not)):
+            return '(%s)' % text
+    return text

@@ -1,0 +1,206 @@
+"""Methods and attributes that are called otherwise on Python 3.
+
+=====================================  ===================================
+before                                 after
+=====================================  ===================================
+``headers.getheader('X', d)``          ``headers.get('X', d)``
+``iterator.next()``                    ``next(iterator)``
+``def next(self):`` in an iterator     ``next = __next__`` behind
+                                       ``def __next__``
+``def __nonzero__(self):``             ``__nonzero__ = __bool__`` behind
+                                       ``def __bool__``
+``f.func_name``, ``m.im_func``         ``f.__name__``, ``m.__func__``
+``for line in f.xreadlines():``        ``for line in f:``
+``event.isSet()``, ``t.setDaemon(x)``  ``event.is_set()``, ``t.daemon = x``
+``__metaclass__ = M``                  ``six.with_metaclass(M, ...)``
+=====================================  ===================================
+
+Safe: 2.7 has the new names too, ``get`` of its messages is ``getheader``.
+``getheaders`` (a list) becomes ``get_all`` on 3 only, so it is left with
+the note SC102.  ``__getslice__``, ``__unicode__`` and ``__coerce__`` are
+noted: SC116.
+"""
+import ast
+
+ORDER = 42
+ATTRIBUTES = {
+    'func_name': '__name__', 'func_code': '__code__',
+    'func_doc': '__doc__', 'func_globals': '__globals__',
+    'func_defaults': '__defaults__', 'func_dict': '__dict__',
+    'func_closure': '__closure__', 'im_func': '__func__',
+    'im_self': '__self__',
+}
+GONE = ('__getslice__', '__setslice__', '__delslice__', '__unicode__',
+        '__coerce__')
+HEADERS = ('headers', 'msg', 'info', 'message', 'request', 'req',
+           'response', 'header')
+
+
+def fix(module):
+    """Rewrite the calls, the attributes and the definitions."""
+    for node in module.walk(ast.Call):
+        if isinstance(node.func, ast.Attribute):
+            _call(module, node)
+    for node in module.walk(ast.Attribute):
+        if node.attr in ATTRIBUTES and isinstance(node.ctx, ast.Load):
+            _attribute(module, node, ATTRIBUTES[node.attr])
+    for node in module.walk(ast.ClassDef):
+        _class(module, node)
+
+
+def _attribute(module, node, name):
+    end = module.end(node)
+    module.cut(end - len(node.attr), end, name)
+
+
+def _call(module, node):
+    name = node.func.attr
+    if name == 'getheader' and _is_headers(module, node.func.value):
+        _attribute(module, node.func, 'get')
+    elif name == 'getheaders' and _is_headers(module, node.func.value):
+        module.note(node, 'SC102')
+    elif name == 'next' and not node.args and not node.keywords:
+        _next(module, node)
+    elif name == 'xreadlines' and not node.args:
+        module.replace(node, module.operand(node.func.value))
+    elif name == 'isSet' and not node.args:
+        _attribute(module, node.func, 'is_set')
+    elif name == 'isAlive' and not node.args:
+        _attribute(module, node.func, 'is_alive')
+    elif name == 'setDaemon' and len(node.args) == 1:
+        _assigned(module, node, 'daemon')
+    elif name == 'setName' and len(node.args) == 1 and _is_thread(
+            module, node):
+        _assigned(module, node, 'name')
+    elif name == 'getName' and not node.args and _is_thread(module, node):
+        module.replace(node, module.operand(node.func.value) + '.name')
+    elif name in ('currentThread', 'activeCount') and module.is_module(
+            node.func.value, 'threading'):
+        _attribute(module, node.func, {
+            'currentThread': 'current_thread',
+            'activeCount': 'active_count'}[name])
+
+
+def _is_thread(module, node):
+    """Tell whether a call goes to a thread, by what it is called."""
+    text = module.source(node.func.value).lower()
+    return 'thread' in text or text in ('t', 'th')
+
+
+def _is_headers(module, node):
+    """Tell whether these are headers, and not an HTTP response.
+
+    A response of http.client has getheader() on 3 as well.
+    """
+    if isinstance(node, ast.Call):
+        return getattr(node.func, 'attr', '') == 'info'
+    name = getattr(node, 'attr', getattr(node, 'id', ''))
+    if any(part in name.lower() for part in (
+            'header', 'msg', 'info', 'message')):
+        return True
+    for binder in module.bound(name, node) if isinstance(
+            node, ast.Name) else []:
+        value = getattr(module.parent(binder), 'value', None)
+        if isinstance(value, ast.Call) and getattr(
+                value.func, 'attr', getattr(value.func, 'id', '')) in (
+                    'info', 'Message', 'parse_headers'):
+            return True
+        if isinstance(value, ast.Attribute) and value.attr in (
+                'headers', 'msg'):
+            return True
+    return False
+
+
+def _assigned(module, node, name):
+    if isinstance(module.parent(node), ast.Expr):
+        module.replace(node, '%s.%s = %s' % (
+            module.operand(node.func.value), name,
+            module.source(node.args[0])))
+
+
+def _next(module, node):
+    owner = node.func.value
+    if isinstance(owner, ast.Name) and owner.id in ('self', 'cls'):
+        return
+    if not module.bound('next', node):
+        module.replace(node, 'next(%s)' % module.source(owner))
+
+
+def _class(module, node):
+    methods = dict((one.name, one) for one in node.body
+                   if isinstance(one, ast.FunctionDef))
+    for name in GONE:
+        if name in methods:
+            module.note(methods[name], 'SC116')
+    if 'next' in methods and '__iter__' in methods:
+        _alias(module, node, methods, 'next', '__next__')
+    if '__nonzero__' in methods:
+        _alias(module, node, methods, '__nonzero__', '__bool__')
+    if '__div__' in methods:
+        _alias(module, node, methods, '__div__', '__truediv__', False)
+    for one in node.body:
+        if isinstance(one, ast.Assign) and any(
+                getattr(target, 'id', '') == '__metaclass__'
+                for target in one.targets):
+            _metaclass(module, node, one)
+            break
+
+
+def _bound_in(node, name):
+    return any(
+        isinstance(one, ast.Assign) and any(
+            getattr(target, 'id', '') == name for target in one.targets)
+        for one in node.body)
+
+
+def _alias(module, node, methods, old, new, rename=True):
+    """Give a method Python 3's name, and keep the old one beside it."""
+    method = methods[old]
+    if new in methods or _bound_in(node, new):
+        return
+    first, second = (new, old) if rename else (old, new)
+    if rename:
+        index = module.text.index(old, module.start(method) + len('def'))
+        if not module.cut(index, index + len(old), new):
+            return
+    module.insert(module.end(method), '\n%s%s = %s' % (
+        module.indent(method), second, first))
+
+
+def _metaclass(module, node, assign):
+    meta = module.source(assign.value)
+    if meta == 'type':
+        _remove(module, node, assign)
+        return
+    if node.keywords:
+        return
+    bases = [module.source(base) for base in node.bases
+             if getattr(base, 'id', '') != 'object']
+    head = module.text[module.start(node):module.start(node.body[0])]
+    colon = _head_colon(module, node)
+    index = module.text.index(node.name, module.start(node) + len('class'))
+    if not head or colon is None:
+        return
+    module.cut(index + len(node.name), colon, '(six.with_metaclass(%s))' % (
+        ', '.join([meta] + (bases or ['object']))))
+    _remove(module, node, assign)
+    module.need('six')
+
+
+def _head_colon(module, node):
+    """Return the index of the colon behind a class's bases."""
+    index = module.start(node)
+    if node.bases:
+        index = module.end(node.bases[-1])
+    colon = module.text.find(':', index, module.start(node.body[0]))
+    return colon if colon >= 0 else None
+
+
+def _remove(module, node, statement):
+    if len(node.body) == 1:
+        module.replace(statement, 'pass')
+        return
+    start = module.offset(statement.lineno, 0)
+    end = module.offset(statement.end_lineno, 0)
+    end += len(module.line(statement.end_lineno)) + 1
+    module.cut(start, end, '')

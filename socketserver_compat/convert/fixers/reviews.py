@@ -1,0 +1,81 @@
+"""Notes on what behaves differently on Python 3, or never worked.
+
+SC110  ``class S(TCPServer, ThreadingMixIn)``: the mix-in has no effect.
+SC111  ``self.server.shutdown()`` in a handler, where no server of the file
+       has threads or forks: it waits for itself.
+SC112  ``except:`` or ``except Exception:`` around sending or receiving that
+       does not tell the error: it hides a TypeError.
+
+Nothing is rewritten.
+"""
+import ast
+
+ORDER = 55
+MIXINS = ('ThreadingMixIn', 'ForkingMixIn')
+WIRE = frozenset('''
+    send sendall sendto recv recvfrom write writelines
+    '''.split())
+
+
+def fix(module):
+    """Make the notes."""
+    for node in module.walk(ast.ClassDef):
+        _mixin(module, node)
+        _shutdown(module, node)
+    for node in module.walk(ast.Try):
+        for handler in node.handlers:
+            _hides(module, node, handler)
+
+
+def _last_name(node):
+    return getattr(node, 'attr', getattr(node, 'id', ''))
+
+
+def _mixin(module, node):
+    names = [_last_name(base) for base in node.bases]
+    for index, name in enumerate(names):
+        if name in MIXINS and any(
+                other.endswith('Server') for other in names[:index]):
+            module.note(node, 'SC110')
+
+
+def _shutdown(module, node):
+    if not any('Handler' in _last_name(base) for base in node.bases):
+        return
+    text = module.text
+    if any(word in text for word in MIXINS + (
+            'ThreadingTCPServer', 'ThreadingUDPServer', 'ThreadingHTTPServer',
+            'ForkingTCPServer', 'ForkingUDPServer', 'ThreadingUnix')):
+        return
+    for call in ast.walk(node):
+        if (isinstance(call, ast.Call) and not call.args and
+                isinstance(call.func, ast.Attribute) and
+                call.func.attr == 'shutdown' and
+                _last_name(call.func.value) == 'server'):
+            module.note(call, 'SC111')
+
+
+def _hides(module, node, handler):
+    if handler.type is not None and _last_name(handler.type) not in (
+            'Exception', 'BaseException', 'StandardError', 'TypeError'):
+        return
+    if any(isinstance(inner, ast.Raise) for inner in ast.walk(handler)):
+        return
+    if handler.name and any(
+            isinstance(inner, ast.Name) and inner.id == handler.name
+            for inner in ast.walk(handler)):
+        return
+    if any(_last_name(call.func) in TELLING for call in ast.walk(handler)
+           if isinstance(call, ast.Call)):
+        return
+    calls = [call for statement in node.body
+             for call in ast.walk(statement)
+             if isinstance(call, ast.Call) and
+             isinstance(call.func, ast.Attribute)]
+    if any(call.func.attr in WIRE for call in calls):
+        module.note(handler, 'SC112')
+
+
+TELLING = frozenset('''
+    print_exc format_exc exc_info exception print_exception handle_error
+    '''.split())

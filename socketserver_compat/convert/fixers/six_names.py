@@ -1,0 +1,136 @@
+"""With ``--to 3``: what pyupgrade leaves of six.
+
+==========================================  ============================
+before                                      after
+==========================================  ============================
+``six.PY2``, ``six.PY3``                    ``False``, ``True``
+``six.ensure_binary('text')``               ``b'text'``
+``six.ensure_binary(x % y)``                ``(x % y).encode('utf-8')``,
+                                            where x is a text literal
+``six.ensure_str(data)``                    left, with the note SC113
+``six.StringIO``, ``six.BytesIO``           ``io.StringIO``,
+                                            ``io.BytesIO``
+``six.text_type``, ``six.integer_types``    ``str``, ``int``
+``six.viewkeys(d)``                         ``d.keys()``
+``six.int2byte(n)``, ``six.byte2int(b)``    ``bytes((n,))``, ``b[0]``
+``import six`` that nothing uses            nothing
+==========================================  ============================
+
+Safe: this is what six does on Python 3.  What takes both text and bytes
+stays, for a person to decide.
+"""
+import ast
+
+
+ORDER = 76
+TARGET = '3'
+PLAIN = {
+    'PY2': 'False', 'PY3': 'True', 'PY34': 'True', 'text_type': 'str',
+    'binary_type': 'bytes', 'string_types': 'str', 'integer_types': 'int',
+    'class_types': 'type', 'MAXSIZE': 'sys.maxsize',
+    'StringIO': 'io.StringIO', 'BytesIO': 'io.BytesIO', 'unichr': 'chr',
+    'next': 'next', 'callable': 'callable',
+}
+VIEWS = {'viewkeys': 'keys', 'viewvalues': 'values', 'viewitems': 'items',
+         'iterkeys': 'keys', 'itervalues': 'values', 'iteritems': 'items'}
+
+
+def fix(module):
+    """Rewrite the uses."""
+    for node in module.walk(ast.Attribute):
+        name = module.dotted(node) or ''
+        if name.startswith('six.') and not name.startswith('six.moves'):
+            _attribute(module, node, name[len('six.'):])
+
+
+def _attribute(module, node, name):
+    parent = module.parent(node)
+    call = parent if (isinstance(parent, ast.Call) and
+                      parent.func is node) else None
+    if name in PLAIN:
+        if isinstance(parent, ast.Subscript):
+            if name in ('integer_types', 'class_types'):
+                module.replace(parent, PLAIN[name])
+        elif module.replace(node, PLAIN[name]):
+            if '.' in PLAIN[name]:
+                module.need(PLAIN[name].split('.')[0])
+    elif name in VIEWS and call and len(call.args) == 1:
+        module.replace(call, '%s.%s()' % (
+            _operand(module, call.args[0]), VIEWS[name]))
+    elif name == 'int2byte' and call and len(call.args) == 1:
+        module.replace(call, 'bytes((%s,))' % module.source(call.args[0]))
+    elif name == 'byte2int' and call and len(call.args) == 1:
+        module.replace(
+            call, '%s[0]' % _operand(module, call.args[0]))
+    elif name == 'indexbytes' and call and len(call.args) == 2:
+        module.replace(call, '%s[%s]' % (
+            _operand(module, call.args[0]), module.source(call.args[1])))
+    elif name == 'iterbytes' and call and len(call.args) == 1:
+        module.replace(call, 'iter(%s)' % module.source(call.args[0]))
+    elif name in ('ensure_binary', 'ensure_str', 'ensure_text') and call:
+        _ensure(module, node, call, name)
+    else:
+        module.note(node, 'SC113')
+
+
+def _operand(module, node):
+    text = module.source(node)
+    if isinstance(node, (ast.Name, ast.Attribute, ast.Call,
+                         ast.Subscript)):
+        return text
+    return '(%s)' % text
+
+
+def _kind(node):
+    """Return 'text' or 'bytes' where an expression shows it."""
+    if isinstance(node, ast.JoinedStr):
+        return 'text'
+    if isinstance(node, ast.Constant):
+        return {str: 'text', bytes: 'bytes'}.get(type(node.value))
+    if isinstance(node, ast.BinOp) and isinstance(
+            node.op, (ast.Mod, ast.Add)):
+        left = _kind(node.left)
+        if left or isinstance(node.op, ast.Mod):
+            return left
+        return _kind(node.right)
+    if isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Attribute):
+            if node.func.attr == 'encode':
+                return 'bytes'
+            if node.func.attr == 'decode':
+                return 'text'
+            if node.func.attr in ('format', 'join', 'strip', 'upper',
+                                  'lower', 'replace', 'rstrip', 'lstrip'):
+                return _kind(node.func.value)
+        elif isinstance(node.func, ast.Name) and node.func.id in (
+                'str', 'repr', 'input', 'chr'):
+            return 'text'
+    return None
+
+
+def _ensure(module, node, call, name):
+    value = call.args[0] if call.args else None
+    kind = value is not None and _kind(value)
+    wanted = 'bytes' if name == 'ensure_binary' else 'text'
+    if not kind:
+        module.note(node, 'SC113')
+        return
+    text = module.source(value)
+    if kind == wanted:
+        module.replace(call, '(%s)' % text if isinstance(
+            value, ast.BinOp) else text)
+        return
+    codec = ', '.join([module.source(one) for one in call.args[1:]] + [
+        '%s=%s' % (word.arg, module.source(word.value))
+        for word in call.keywords])
+    if (isinstance(value, ast.Constant) and not codec and
+            kind == 'text' and text.isascii() and '\\u' not in text and
+            '\\N' not in text and '\\x' not in text and
+            text[0] in '\'"'):
+        module.replace(call, 'b' + text)
+        return
+    if not isinstance(value, (ast.Constant, ast.Call, ast.JoinedStr)):
+        text = '(%s)' % text
+    module.replace(call, '%s.%s(%s)' % (
+        text, 'encode' if wanted == 'bytes' else 'decode',
+        codec or "'utf-8'"))

@@ -1,0 +1,122 @@
+"""Modules that Python 3 has under another name, through six.moves.
+
+Before::
+
+    import Queue, socket
+    from BaseHTTPServer import HTTPServer
+    jobs = Queue.Queue()
+
+After::
+
+    import socket
+    from six.moves import queue
+    from six.moves.BaseHTTPServer import HTTPServer
+    jobs = queue.Queue()
+
+If the new name means something else in the file, the old one is kept:
+``from six.moves import queue as Queue``.  Modules that six has not are
+imported in a ``try`` with Python 3's name in ``except ImportError``.
+
+Safe, because six.moves has the same objects.  An import that stands in a
+``try`` or behind an ``if`` is left: it may be a fallback already.  What
+Python 3 has not at all is left too, with the note SC102, and what newer
+versions of it have not, with SC118.
+"""
+import ast
+
+from .._modules import (
+    is_free, origin, replace_statement, statement_text, uses)
+from .._names import GONE, GONE_LATER, MOVED, TRIED
+
+ORDER = 30
+# Other fixers look after these.
+ELSEWHERE = ('cgi', 'mimetools', 'rfc822')
+
+
+def fix(module):
+    """Rewrite the imports."""
+    for node in module.walk(ast.Import, ast.ImportFrom):
+        if _is_fallback(module, node):
+            continue
+        if isinstance(node, ast.Import):
+            _plain(module, node)
+        else:
+            _from(module, node)
+
+
+def _is_fallback(module, node):
+    """Tell whether a try or an if looks after the other Python."""
+    while node is not None and node is not module.tree:
+        parent = module.parent(node)
+        if isinstance(parent, ast.Try) and node not in parent.finalbody:
+            caught = ' '.join(
+                module.source(handler.type) for handler in parent.handlers
+                if handler.type is not None)
+            return 'ImportError' in caught or not caught
+        if isinstance(node, ast.ExceptHandler):
+            return True
+        node = parent
+    return False
+
+
+def _tried(module, node, first, second):
+    """Return the lines of an import with a fallback."""
+    step = '    '
+    return ['try:', step + first, 'except ImportError:', step + second]
+
+
+def _plain(module, node):
+    kept, new = [], []
+    for alias in node.names:
+        name, bound = alias.name, alias.asname or alias.name
+        if name in MOVED:
+            new.append(_moved(module, alias))
+        elif name in TRIED:
+            new += _tried(
+                module, node,
+                statement_text(None, [(name, alias.asname)]),
+                statement_text(None, [(TRIED[name], bound)]))
+        else:
+            kept.append((name, alias.asname))
+            _gone(module, node, name)
+    if new:
+        if kept:
+            new.insert(0, statement_text(None, kept))
+        replace_statement(module, node, new)
+
+
+def _moved(module, alias):
+    """Return the import of a module from six.moves."""
+    old, new = alias.name, MOVED[alias.name][0]
+    if alias.asname or new == old:
+        asname = alias.asname if alias.asname != new else None
+        return statement_text('six.moves', [(new, asname)])
+    found = uses(module, [alias])
+    if found is None or not is_free(module, new):
+        return statement_text('six.moves', [(new, old)])
+    for use in found:
+        module.replace(use, new)
+    return statement_text('six.moves', [(new, None)])
+
+
+def _from(module, node):
+    name = origin(node)
+    if name in MOVED:
+        start = module.start(node)
+        index = module.text.index(node.module, start)
+        module.cut(index, index + len(name),
+                   'six.moves.' + MOVED[name][0])
+    elif name in TRIED:
+        names = [(alias.name, alias.asname) for alias in node.names]
+        replace_statement(module, node, _tried(
+            module, node, statement_text(name, names),
+            statement_text(TRIED[name], names)))
+    else:
+        _gone(module, node, name)
+
+
+def _gone(module, node, name):
+    if name in GONE and name not in ELSEWHERE:
+        module.note(node, 'SC102')
+    elif name in GONE_LATER and name not in ELSEWHERE:
+        module.note(node, 'SC118')

@@ -1,0 +1,96 @@
+"""``urllib``, ``urllib2`` and ``urlparse``, through six.moves.urllib.
+
+=====================================  =====================================
+before                                 after
+=====================================  =====================================
+``import urllib2``                     ``from six.moves import urllib``
+``urllib2.urlopen(url)``               ``urllib.request.urlopen(url)``
+``from urllib import quote, urlopen``  ``from six.moves.urllib.parse import
+                                       quote``, ``from
+                                       six.moves.urllib.request import
+                                       urlopen``
+``import urlparse``                    ``from six.moves.urllib import parse
+                                       as urlparse``
+=====================================  =====================================
+
+Safe for the names that six.moves.urllib has; others are left, with the
+note SC102, and so is a module under a name of the user's.
+"""
+import ast
+
+from .._modules import origin, replace_statement, statement_text, uses
+from .._names import urllib_part
+from .stdlib_imports import _is_fallback
+
+ORDER = 31
+MODULES = ('urllib', 'urllib2')
+
+
+def fix(module):
+    """Rewrite the imports and the uses."""
+    for node in module.walk(ast.Import):
+        if not _is_fallback(module, node):
+            _plain(module, node)
+    for node in module.walk(ast.ImportFrom):
+        if not _is_fallback(module, node):
+            _from(module, node)
+
+
+def _plain(module, node):
+    kept, new = [], []
+    for alias in node.names:
+        if alias.name == 'urlparse':
+            new.append(statement_text('six.moves.urllib', [
+                ('parse', alias.asname or alias.name)]))
+        elif alias.name in MODULES and _rename(module, node, alias):
+            module.need('six.moves', 'urllib')
+        else:
+            kept.append((alias.name, alias.asname))
+    if len(kept) == len(node.names):
+        return
+    if kept:
+        new.insert(0, statement_text(None, kept))
+    if not new:
+        # The place for the import is here, if there is none yet.
+        new.append('from six.moves import urllib')
+    replace_statement(module, node, new)
+
+
+def _rename(module, node, alias):
+    """Rename the uses of urllib or urllib2; tell whether it could be."""
+    found = uses(module, [alias])
+    parents = [module.parent(use) for use in found or []]
+    if found is None or alias.asname or not all(
+            isinstance(parent, ast.Attribute) and
+            urllib_part(parent.attr) for parent in parents):
+        bad = [parent for parent in parents if not (
+            isinstance(parent, ast.Attribute) and urllib_part(parent.attr))]
+        for place in bad or [node]:
+            module.note(place, 'SC102')
+        return False
+    for use, parent in zip(found, parents):
+        module.replace(use, 'urllib.' + urllib_part(parent.attr))
+    return True
+
+
+def _from(module, node):
+    if origin(node) == 'urlparse':
+        index = module.text.index('urlparse', module.start(node))
+        module.cut(index, index + len('urlparse'), 'six.moves.urllib.parse')
+    if origin(node) not in MODULES:
+        return
+    parts, left = {}, []
+    for alias in node.names:
+        part = urllib_part(alias.name)
+        if part:
+            parts.setdefault(part, []).append((alias.name, alias.asname))
+        else:
+            left.append((alias.name, alias.asname))
+    if left:
+        module.note(node, 'SC102')
+    new = [statement_text('six.moves.urllib.' + part, names)
+           for part, names in sorted(parts.items())]
+    if left and new:
+        new.insert(0, statement_text(node.module, left))
+    if new:
+        replace_statement(module, node, new)

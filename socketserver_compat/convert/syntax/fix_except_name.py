@@ -1,0 +1,62 @@
+"""``except E, e:`` -> ``except E as e:``.
+
+With anything but a name, the value is assigned first thing in the block::
+
+    except socket.error, (number, text):
+        print text
+
+becomes ::
+
+    except socket.error as error:
+        number, text = error.args
+        print(text)
+
+Safe: an exception was unpacked into its ``args``.
+"""
+from fissix import fixer_base, pytree
+from fissix.fixer_util import Name
+from fissix.pgen2 import token
+
+
+class FixExceptName(fixer_base.BaseFix):
+    """Turn the comma into ``as``."""
+
+    BM_compatible = True
+    PATTERN = """
+        except_clause< 'except' kind=any comma=',' target=any >
+    """
+
+    def transform(self, node, results):
+        """Change the clause, and the block if it has to be."""
+        target = results['target']
+        results['comma'].replace(Name('as', prefix=' '))
+        if target.type == token.NAME:
+            if not target.prefix:
+                target.prefix = ' '
+            return
+        name = Name(self.new_name(), prefix=' ')
+        text = str(target).strip()
+        value = name.value
+        if pytree.type_repr(target.type) == 'atom':
+            value += '.args'
+            if text[0] == '(' and '\n' not in text and '(' not in text[1:]:
+                text = text[1:-1].strip()
+        target.replace(name)
+        self._assign(node, '%s = %s' % (text, value))
+
+    @staticmethod
+    def _assign(clause, assignment):
+        """Put an assignment at the start of a clause's block."""
+        suite = clause.next_sibling.next_sibling
+        if pytree.type_repr(suite.type) != 'suite':
+            # On the same line as the clause.
+            suite.prefix = ''
+            leaf = pytree.Leaf(token.NAME, assignment + ';', prefix=' ')
+            suite.insert_child(0, leaf)
+            suite.children[1].prefix = ' '
+            return
+        first = next(child for child in suite.children
+                     if isinstance(child, pytree.Node))
+        indent = next(child for child in suite.children
+                      if child.type == token.INDENT).value
+        first.prefix = '%s\n%s%s' % (assignment, indent, first.prefix)

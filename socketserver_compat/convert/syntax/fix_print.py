@@ -1,0 +1,117 @@
+"""``print`` as a function.
+
+===========================  ==================================
+before                       after
+===========================  ==================================
+``print``                    ``print()``
+``print a, b``               ``print(a, b)``
+``print ('a' % b)``          ``print('a' % b)``
+``print ('a', b)``           ``print(('a', b))``
+``print a,``                 ``print(a, end=' ')``
+``print 'a\\n',``             ``print('a\\n', end='')``
+``print 'a\\t', b``           ``print('a\\t', b, sep='')``
+``print >>f, a``             ``print(a, file=f)``
+===========================  ==================================
+
+Safe, because ``from __future__ import print_function`` is added.  Python 2
+puts the blank of a comma before the *next* word that is printed, and none
+if a line end or a tab was printed last, or if the program reads or writes
+otherwise before it prints again.  So ``end`` is empty there.
+"""
+from fissix import fixer_base, pytree
+from fissix.fixer_util import Call, Comma, Name, String
+from fissix.pgen2 import token
+
+COMPARISONS = ('testlist_gexp', 'comp_for', 'old_comp_for')
+
+
+class FixPrint(fixer_base.BaseFix):
+    """Turn print statements into calls."""
+
+    BM_compatible = True
+    PATTERN = """
+        simple_stmt< any* bare='print' any* > | print_stmt
+    """
+
+    def transform(self, node, results):
+        """Return the call."""
+        bare = results.get('bare')
+        if bare:
+            bare.replace(Call(Name('print'), [], prefix=bare.prefix))
+            return None
+        arguments = node.children[1:]
+        if len(arguments) == 1 and self._in_parentheses(arguments[0]):
+            return None
+        sep = end = file = None
+        if arguments[-1] == Comma():
+            arguments = arguments[:-1]
+            end = "''" if self._no_blank(node, arguments[-1]) else "' '"
+        if arguments[0] == pytree.Leaf(token.RIGHTSHIFT, '>>'):
+            file = arguments[1]
+            arguments = arguments[3:]
+            if not arguments:
+                end = None
+        new = [argument.clone() for argument in arguments]
+        if new:
+            new[0].prefix = new[0].prefix.strip(' \t')
+        before = new[:-1:2]
+        if before and all(self._ends_line(one) for one in before):
+            sep = "''"
+        for name, value in (('sep', sep and String(sep)),
+                            ('end', end and String(end)), ('file', file)):
+            if value is not None:
+                self._add(new, name, value.clone())
+        call = Call(Name('print'), new)
+        call.prefix = node.prefix
+        return call
+
+    def _add(self, arguments, name, value):
+        value.prefix = ''
+        argument = pytree.Node(
+            self.syms.argument,
+            (Name(name), pytree.Leaf(token.EQUAL, '='), value))
+        if arguments:
+            arguments.append(Comma())
+            argument.prefix = ' '
+        arguments.append(argument)
+
+    @staticmethod
+    def _in_parentheses(node):
+        """Tell whether the statement reads as a call with one argument."""
+        if isinstance(node, pytree.Leaf) or node.children[0] != pytree.Leaf(
+                token.LPAR, '('):
+            return False
+        if len(node.children) != 3 or node.children[2] != pytree.Leaf(
+                token.RPAR, ')'):
+            return False
+        inner = node.children[1]
+        return (isinstance(inner, pytree.Leaf) or
+                pytree.type_repr(inner.type) not in COMPARISONS)
+
+    def _no_blank(self, node, last):
+        """Tell whether no blank can come of a trailing comma."""
+        if self._ends_line(last):
+            return True
+        statement = node.parent
+        following = statement and statement.next_sibling
+        if following is None or pytree.type_repr(
+                following.type) != 'simple_stmt':
+            return False
+        text = str(following)
+        return any(word in text for word in (
+            'raw_input(', 'input(', 'sys.stdin', 'sys.stdout.write'))
+
+    @staticmethod
+    def _ends_line(node):
+        """Tell whether a line end or a tab is what is printed last."""
+        while not isinstance(node, pytree.Leaf):
+            if pytree.type_repr(node.type) == 'term' and len(
+                    node.children) == 3 and node.children[1].value == '%':
+                node = node.children[0]
+            elif (pytree.type_repr(node.type) == 'atom' and
+                  node.children[-1].type == token.STRING):
+                node = node.children[-1]
+            else:
+                return False
+        return node.type == token.STRING and node.value.rstrip(
+            '\'"').endswith(('\\n', '\n', '\\t', '\t', '\\r'))

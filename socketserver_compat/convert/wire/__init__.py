@@ -1,0 +1,47 @@
+"""Finds which strings of a program are bytes of the wire.
+
+convert(source) follows the values of a whole file (infer.py), decides for
+each string whether it is bytes or text on Python 3 (cut.py) and edits the
+source accordingly (rewrite.py).  Python 2 does not see a difference: there
+b'' is '', and the conversions return a str as it is.
+"""
+import ast
+
+from .. import _notes
+from . import cut, files, infer, rewrite
+from .edits import Edits
+
+# A file without any of these words has nothing to do with sockets.
+WORDS = ('socket', 'recv', 'wfile', 'rfile', 'asyncore', 'asynchat',
+         'SocketServer', 'BaseHTTP', 'http.server')
+
+
+def convert(source):
+    """Return the source with the wire in bytes, and a list of notes."""
+    if not any(word in source for word in WORDS):
+        return source, []
+    try:
+        return _convert(source)
+    except Exception as error:
+        # A program that cannot be followed is left alone, not silently.
+        message = '%s (%s)' % (_notes.CODES['SC208'][2],
+                               type(error).__name__)
+        return source, [_notes.make_note(1, 1, 'SC208', message)]
+
+
+def _convert(source):
+    tree = ast.parse(source)
+    edits = Edits(source)
+    interpreter = infer.Interpreter(tree, edits.text)
+    interpreter.run()
+    files.prefer_bytes(interpreter)
+    kinds = cut.decide(interpreter.graph, list(interpreter.cells.values()))
+    rewriter = rewrite.Rewriter(interpreter, kinds, edits)
+    rewriter.run()
+    rewriter.finish()
+    changed = edits.apply()
+    ast.parse(changed)
+    return changed, sorted(rewriter.notes.values())
+
+
+__all__ = ['convert']

@@ -1,0 +1,1298 @@
+"""Follows values into calls and out of them.
+
+A call of a function of the file binds its parameters; a call of a library
+function is looked up in knowledge.py; a method is looked up by the shapes of
+what it is called on.  Where nothing is known of that, the name alone tells:
+whatever has recv() or sendall() is a socket.
+"""
+import ast
+import re
+
+from . import formatting, helpers, knowledge
+from .kinds import (COST_ARGUMENT, COST_FILE, COST_RECEIVER, COST_RETURN,
+                    COST_STORE, COST_USE, TEXT, WIRE)
+
+SAME = frozenset(
+    'strip lstrip rstrip lower upper title capitalize swapcase replace '
+    'expandtabs center ljust rjust zfill translate'.split())
+LISTS = frozenset('split rsplit splitlines'.split())
+NUMBERS = frozenset(
+    'find index rfind rindex count startswith endswith isdigit isalpha '
+    'isalnum isspace isupper islower istitle'.split())
+STRING_METHODS = SAME | LISTS | NUMBERS | frozenset(
+    'partition rpartition join format encode decode'.split())
+BYTE_SENSITIVE = frozenset(
+    'upper lower title capitalize swapcase strip split rstrip lstrip rsplit '
+    'splitlines center ljust rjust isalpha isdigit isalnum'.split())
+RECEIVE = {'recv': 'B', 'recvfrom': '(B,addr)', 'recv_into': 'I',
+           'recvfrom_into': '(I,addr)', 'accept': '(sock,addr)',
+           'makefile': 'wire', 'getpeername': 'addr', 'getsockname': 'addr',
+           'fileno': 'I', 'connect_ex': 'I', 'getsockopt': 'I',
+           'setsockopt': 'N', 'dup': 'sock', 'unwrap': 'sock'}
+SENDS = ('send', 'sendall', 'sendto')
+SOCKET_ONLY = frozenset('recv recvfrom recv_into sendall sendto makefile '
+                        'accept getpeername'.split())
+CONTAINERS = ('list', 'set', 'frozenset', 'tuple', 'collections.deque',
+              'sorted', 'reversed', 'iter', 'deque')
+SPECIAL = frozenset(CONTAINERS) | frozenset([
+    'threading.Thread', 'threading.Timer', 'queue.Queue',
+    'subprocess.Popen', 'collections.defaultdict'])
+
+
+class Calls(object):
+    """The part of the Interpreter that evaluates calls."""
+
+    def eval_Call(self, node, env):
+        result = self.node_cell(node)
+        function = node.func
+        args = []
+        for arg in node.args:
+            value = self.eval(arg, env)
+            args.append((value, arg))
+        keywords = {}
+        for keyword in node.keywords:
+            keywords[keyword.arg] = (self.eval(keyword.value, env),
+                                     keyword.value)
+        if isinstance(function, ast.Attribute):
+            base = self.eval(function.value, env)
+            if self.method_call(node, base, function.attr, args, keywords,
+                                result, env):
+                return result
+            callee = self.attribute(function, base,
+                                    self.node_cell(function))
+        else:
+            callee = self.eval(function, env)
+        shapes = list(callee.find().shapes.items())
+        for shape, field in shapes:
+            if isinstance(shape, tuple):
+                self.call_shape(shape, field, node, args, keywords, result,
+                                env)
+        if not shapes and self.settled:
+            self.unknown_call(node, args, keywords, result, env)
+        return result
+
+    def call_shape(self, shape, field, node, args, keywords, result, env):
+        if shape[0] == 'function':
+            bound = field == 'bound' and not self.through_class(node)
+            if shape[1].is_static == 'classmethod':
+                bound = True
+            self.call_function(shape[1], args, keywords, node, bound)
+            self.graph.flow(self.return_cell(shape[1]), result)
+        elif shape[0] == 'class':
+            self.graph.add(result, ('instance', shape[1]))
+            init = shape[1].find('__init__')
+            if init is not None:
+                self.call_function(init, args, keywords, node, True)
+            self.call_base(shape[1], args, keywords, node)
+        elif shape[0] == 'member':
+            wanted, given = shape[1]
+            self.take(wanted, args, keywords, node)
+            self.notation.give(result, given, ('call', id(node)))
+        elif shape[0] == 'lib':
+            self.call_library(shape[1], node, args, keywords, result, env)
+        elif shape[0] == 'instance':
+            method = shape[1].find('__call__')
+            if method is not None:
+                self.call_function(method, args, keywords, node, True)
+                self.graph.flow(self.return_cell(method), result)
+
+    def through_class(self, node):
+        """Tell whether this is Base.method(self, ...)."""
+        function = node.func
+        return isinstance(function, ast.Attribute) and any(
+            isinstance(shape, tuple) and shape[0] == 'class'
+            for shape in self.node_shapes(function.value))
+
+    def node_shapes(self, node):
+        cell = self.values.get(id(node))
+        return list(cell.find().shapes) if cell is not None else []
+
+    def call_base(self, cls, args, keywords, node):
+        """Follow what a class of the library does with its arguments."""
+        if cls.find('__init__') is None and any(
+                is_error(name) for name in cls.library_bases()):
+            self.take('S', args, keywords, node)
+        for name in cls.library_bases():
+            if name in ('threading.Thread', 'multiprocessing.Process'):
+                self.start_thread(args, keywords, node)
+                break
+        run = cls.find('run')
+        if run is not None:
+            run.called = True
+
+    def call_function(self, function, args, keywords, node, bound):
+        """Bind the arguments of a call to the parameters."""
+        if not function.called:
+            function.called = True
+            self.graph.changed = True
+        definition = function.node.args
+        plain = list(getattr(definition, 'posonlyargs', []))
+        plain.extend(definition.args)
+        if bound and plain:
+            plain = plain[1:]
+        for index, (value, place) in enumerate(args):
+            if isinstance(place, ast.Starred):
+                element = self.element(value, place)
+                if element is not None:
+                    for parameter in plain[index:]:
+                        self.graph.flow(
+                            element, self.parameter(function, parameter))
+                    if definition.vararg:
+                        self.pass_rest(function, definition.vararg, element,
+                                       None)
+                break
+            if index < len(plain):
+                self.pass_value(value, self.parameter(
+                    function, plain[index]), place)
+            elif definition.vararg:
+                self.pass_rest(function, definition.vararg, value, place)
+        named = dict((parameter.arg, parameter)
+                     for parameter in plain + list(definition.kwonlyargs))
+        for name, (value, place) in keywords.items():
+            if name in named:
+                self.pass_value(value, self.parameter(
+                    function, named[name]), place)
+            elif definition.kwarg and name:
+                each = self.parameter(function, definition.kwarg)
+                self.graph.flow(value, each.get('dict')[1], place,
+                                COST_ARGUMENT)
+
+    def pass_value(self, value, parameter, place):
+        if place is None:
+            self.graph.flow(value, parameter)
+        else:
+            # One place, whatever functions may be called there.
+            passed = self.node_cell(place, 'passed')
+            self.graph.flow(value, passed, place, COST_ARGUMENT)
+            self.graph.flow(passed, parameter)
+        if value.find().unknown or (not value.find().shapes
+                                    and not parameter.find().shapes):
+            if not parameter.find().unknown and value.find().unknown:
+                parameter.find().unknown = True
+
+    def pass_rest(self, function, vararg, value, place):
+        self.parameter(function, vararg)
+        each = self.node_cell(vararg, 'each')
+        self.graph.flow(value, each, place, COST_ARGUMENT)
+
+    # -- what the library wants ------------------------------------------
+
+    def take(self, wanted, args, keywords, node, give=None):
+        """Demand the kinds of arguments that a notation tells."""
+        values = list(args)
+        for index, (value, place) in enumerate(values):
+            if isinstance(place, ast.Starred):
+                break
+            letter = wanted[min(index, len(wanted) - 1)] if wanted else '-'
+            if index >= len(wanted) and letter != 'S':
+                letter = '-' if letter != 'L' else 'L'
+            self.take_one(letter, value, place, node, index)
+        for name, (value, place) in keywords.items():
+            if name in ('data', 'body') and 'B' in wanted:
+                self.take_one('B', value, place, node, 0)
+
+    def take_one(self, letter, value, place, node, index):
+        if letter == 'B':
+            if not isinstance(place, (ast.List, ast.Tuple)):
+                self.demand(value, place, WIRE, why='sent')
+        elif letter == 'S':
+            self.demand(value, place, TEXT, why='library')
+        elif letter == 'L':
+            self.demand(value, place, TEXT, why='logged')
+            self.note_container(value, place)
+        elif letter == '=':
+            joint = self.node_cell(node, 'alike')
+            joint.find().sink = True
+            self.string(joint)
+            self.graph.flow(value, joint, place, COST_USE)
+        elif letter == 'j':
+            self.text_inside(value, 0)
+            self.demand(value, place, TEXT, why='library')
+        elif letter == 'f':
+            content = value.get('file')
+            if content is not None and content.find().fixed is None:
+                content.find().fixed = WIRE
+        elif letter == 'a':
+            self.demand(value, place, None, why='library')
+
+    def text_inside(self, cell, depth):
+        """Demand text of all strings in a container, for json."""
+        if depth > 4:
+            return
+        for shape, field in list(cell.find().shapes.items()):
+            if shape == 'list':
+                fields = (field,)
+            elif shape == 'dict':
+                fields = field
+            elif isinstance(shape, tuple) and shape[0] == 'tuple':
+                fields = field
+            else:
+                continue
+            for inner in fields:
+                if inner.is_string():
+                    slot = self.cell(('json', inner.number))
+                    slot.find().sink = True
+                    self.string(slot, TEXT)
+                    self.graph.flow(inner, slot)
+                self.text_inside(inner, depth + 1)
+
+    def call_library(self, name, node, args, keywords, result, env):
+        method = LIBRARY.get(name)
+        if method is not None:
+            method(self, node, args, keywords, result, name)
+            return
+        known = knowledge.FUNCTIONS.get(name)
+        if known is not None:
+            wanted, given = known
+            self.take(wanted, args, keywords, node)
+            self.notation.give(result, given, ('call', id(node)))
+            if name == 'struct.unpack':
+                pass
+            return
+        if name in knowledge.LIBRARY_CLASSES:
+            self.graph.add(result, ('lib', name))
+            if knowledge.LIBRARY_CLASSES[name] is knowledge.SERVER:
+                self.graph.add(result, ('lib', 'server'))
+                self.handler_escapes(args)
+            return
+        if name.endswith('.__init__') and is_error(name[:-9]):
+            self.take('-S', args, keywords, node)
+            return
+        if is_error(name):
+            self.take('S', args, keywords, node)
+            self.graph.add(result, ('lib', '@error'))
+            return
+        self.unknown_call(node, args, keywords, result, env, name)
+
+    def handler_escapes(self, args):
+        pass
+
+    def unknown_call(self, node, args, keywords, result, env, name=None):
+        """Something is called that is not known."""
+        for value, place in list(args) + list(keywords.values()):
+            for shape in list(value.find().shapes):
+                if isinstance(shape, tuple) and shape[0] == 'function':
+                    shape[1].escapes = True
+            self.operations[(id(place), 'unknown')] = (
+                'unknown', place, value, node)
+        if not result.find().shapes and not result.find().unknown:
+            result.find().unknown = True
+
+    # -- methods ---------------------------------------------------------
+
+    def method_call(self, node, base, name, args, keywords, result, env):
+        """Follow a method of a string, container, socket or file."""
+        done = False
+        for shape, field in list(base.find().shapes.items()):
+            if shape == 'str':
+                if name in STRING_METHODS:
+                    self.string_method(node, base, name, args, result)
+                    done = True
+            elif shape == 'list':
+                done = self.list_method(node, field, name, args, result,
+                                        base, keywords) or done
+            elif shape == 'dict':
+                done = self.dict_method(node, field, name, args, result,
+                                        base) or done
+            elif shape == 'sock':
+                done = self.socket_method(node, name, args, result) or done
+            elif shape == 'file':
+                done = self.file_method(node, field, name, args, result,
+                                        base) or done
+            elif shape == 'buffer' and name in ('extend', 'append'):
+                if name == 'extend' and args:
+                    self.demand(args[0][0], args[0][1], WIRE, why='sent')
+                done = True
+            elif isinstance(shape, tuple) and shape[0] == 'tuple':
+                if name in ('index', 'count'):
+                    self.graph.add(result, 'int')
+                    done = True
+            elif shape == ('lib', '@queue'):
+                done = self.queue_method(node, field, name, args, keywords,
+                                         result) or done
+            elif shape in (('lib', '@pattern'), ('lib', '@match')):
+                done = self.pattern_method(node, field, name, args, result,
+                                           shape) or done
+            elif shape == ('lib', '@struct'):
+                done = self.struct_method(node, base, name, args, result)
+            elif shape == ('lib', '@popen'):
+                done = self.popen_method(node, name, args, keywords,
+                                         result) or done
+        known = [shape for shape in base.find().shapes if shape != 'none']
+        if self.settled and not done and not known:
+            done = self.guess_method(node, base, name, args, result)
+        return done
+
+    def guess_method(self, node, base, name, args, result):
+        """The name of a method of something unknown tells what it is."""
+        if self.has_method(name):
+            return False
+        if name in SOCKET_ONLY or (
+                name in ('send',) and len(args) in (1, 2)):
+            return self.socket_method(node, name, args, result)
+        if name in STRING_METHODS and name not in (
+                'index', 'count', 'find', 'format', 'translate', 'join',
+                'replace', 'encode', 'decode'):
+            self.string_method(node, base, name, args, result)
+            return True
+        if name in ('encode', 'decode') and not keywords_of(node):
+            self.string_method(node, base, name, args, result)
+            return True
+        return False
+
+    def has_method(self, name):
+        return any(name in cls.methods for cls in self.classes.values())
+
+    def string_method(self, node, base, name, args, result):
+        place = node.func.value
+        receiver = self.slot(node, 'receiver')
+        if name in ('encode', 'decode'):
+            self.codec(node, base, name, args, result, receiver, place)
+            return
+        self.graph.flow(base, receiver, place, COST_RECEIVER, None,
+                        'receiver')
+        if name in BYTE_SENSITIVE:
+            self.sensitive(base, receiver, 300)
+        elif name in NUMBERS:
+            self.sensitive(base, receiver, 50)
+        if name == 'format':
+            self.format_method(node, args, result, receiver)
+            return
+        if name == 'join':
+            self.join_method(node, args, result, receiver)
+            return
+        if name != 'translate':
+            for value, arg in args:
+                self.alike(value, arg, receiver)
+        if name in SAME:
+            self.string(result)
+            self.graph.flow(receiver, result)
+        elif name in NUMBERS:
+            self.graph.add(result, 'int')
+        elif name in LISTS:
+            field = self.node_cell(node, 'of')
+            self.string(field)
+            self.graph.flow(receiver, field)
+            self.graph.add(result, 'list', field)
+        else:
+            fields = tuple(self.node_cell(node, index)
+                           for index in range(3))
+            for field in fields:
+                self.string(field)
+                self.graph.flow(receiver, field)
+            self.graph.add(result, ('tuple', 3), fields)
+
+    def alike(self, value, place, like):
+        """Demand that an argument is of the kind of another string."""
+        shapes = value.find().shapes
+        if 'str' in shapes or not shapes:
+            slot = self.slot(place, 'alike')
+            self.graph.flow(slot, like)
+            self.graph.flow(value, slot, place, COST_USE, None, 'argument')
+        for shape, field in list(shapes.items()):
+            if isinstance(shape, tuple) and shape[0] == 'tuple':
+                for item in field:
+                    self.graph.flow(item, like)
+
+    def codec(self, node, base, name, args, result, receiver, place):
+        kind = WIRE if name == 'decode' else TEXT
+        codec = getattr(args[0][1], 'value', 'utf-8') if args else 'utf-8'
+        if codec in ('hex', 'base64', 'zlib', 'bz2', 'rot13', 'string_escape',
+                     'uu', 'hex_codec'):
+            self.operations[(id(node), 'codec')] = ('codec', node, base)
+            self.string(receiver)
+            self.graph.flow(base, receiver, place, COST_RECEIVER)
+            self.string(result)
+            return
+        self.string(receiver, kind)
+        self.graph.flow(base, receiver, place, COST_RECEIVER, None, name)
+        self.string(result, TEXT if name == 'decode' else WIRE)
+        if name == 'decode' and not result.find().text:
+            result.find().text = True
+
+    def join_method(self, node, args, result, receiver):
+        self.string(result)
+        self.graph.flow(receiver, result)
+        if not args:
+            return
+        value, place = args[0]
+        element = self.element(value, place)
+        if value.is_string():
+            element = value
+        if element is not None:
+            slot = self.slot(place, 'joined')
+            self.graph.flow(element, slot)
+            self.graph.flow(slot, receiver)
+
+    def format_method(self, node, args, result, receiver):
+        root = receiver.find()
+        root.fixed = root.fixed or TEXT
+        self.string(result, TEXT)
+        self.joined_strings.add(id(node))
+        for value, place in args:
+            self.demand(value, place, TEXT, why='formatted')
+            self.note_container(value, place)
+        for keyword in node.keywords:
+            self.demand(self.value_of(keyword.value), keyword.value, TEXT,
+                        why='formatted')
+
+    def constant(self, node):
+        """Return the value of a literal or of a constant of the module."""
+        if isinstance(node, ast.Name):
+            found = []
+            for statement in self.tree.body:
+                if isinstance(statement, ast.Assign) and any(
+                        isinstance(target, ast.Name)
+                        and target.id == node.id
+                        for target in statement.targets):
+                    found.append(statement.value)
+            if len(found) != 1:
+                return None
+            node = found[0]
+        return formatting.template_text(node)
+
+    def value_of(self, node):
+        cell = self.values.get(id(node))
+        return self.node_cell(node) if cell is None else cell
+
+    def percent(self, node, left, right, result, env):
+        """Follow template % values."""
+        self.string(result)
+        template = self.slot(node, 'template')
+        self.graph.flow(left, template, node.left, COST_RECEIVER, None,
+                        'receiver')
+        self.graph.flow(template, result)
+        formatting.percent(self, node, left, right, result, env)
+        return result
+
+    def list_method(self, node, field, name, args, result, base,
+                    keywords):
+        if name in ('append', 'add', 'appendleft', 'push', 'put'):
+            for value, place in args[:1]:
+                self.graph.flow(value, field, place, COST_STORE)
+                if value.find().unknown:
+                    field.find().unknown = True
+        elif name == 'insert':
+            for value, place in args[1:]:
+                self.graph.flow(value, field, place, COST_STORE)
+        elif name in ('extend', 'update', 'extendleft'):
+            for value, place in args[:1]:
+                element = self.element(value, place)
+                if element is not None:
+                    self.graph.flow(element, field)
+        elif name in ('pop', 'popleft', 'next', '__next__'):
+            self.graph.flow(field, result)
+        elif name in ('remove', 'discard', 'index', 'count'):
+            for value, place in args[:1]:
+                slot = self.slot(place, 'sought')
+                self.graph.flow(value, slot, place, COST_USE, None,
+                                'compared')
+                self.graph.flow(field, slot)
+            self.graph.add(result, 'int')
+        elif name in ('copy', 'union', 'difference', 'intersection'):
+            self.graph.flow(base, result)
+        elif name in ('sort', 'reverse', 'clear'):
+            bind_key(self, keywords, field, node)
+            self.graph.add(result, 'none')
+        else:
+            return False
+        return True
+
+    def dict_method(self, node, fields, name, args, result, base):
+        key, value = fields
+        if name in ('get', 'pop', 'setdefault', 'has_key'):
+            if args:
+                self.graph.flow(args[0][0], key, args[0][1], COST_USE)
+            if name != 'has_key':
+                self.graph.flow(value, result)
+                for extra, place in args[1:2]:
+                    self.graph.flow(extra, value if name == 'setdefault'
+                                    else result, place, COST_USE)
+        elif name in ('keys', 'iterkeys', '__iter__'):
+            self.graph.add(result, 'list', key)
+        elif name in ('values', 'itervalues'):
+            self.graph.add(result, 'list', value)
+        elif name in ('items', 'iteritems', 'popitem'):
+            pair = self.cell(('pair', key.number, value.number))
+            self.graph.add(pair, ('tuple', 2), (key, value))
+            if name == 'popitem':
+                self.graph.flow(pair, result)
+            else:
+                self.graph.add(result, 'list', pair)
+        elif name == 'update':
+            for other, place in args[:1]:
+                self.graph.flow(other, base)
+        elif name in ('copy', 'clear'):
+            if name == 'copy':
+                self.graph.flow(base, result)
+        else:
+            return False
+        return True
+
+    def socket_method(self, node, name, args, result):
+        if name in SENDS:
+            if args:
+                self.demand(args[0][0], args[0][1], WIRE, why='sent')
+            if name == 'sendto' and len(args) > 1:
+                self.address(args[-1])
+            self.graph.add(result, 'int')
+            return True
+        if name in ('connect', 'bind', 'connect_ex') and args:
+            self.address(args[0])
+        if name == 'makefile':
+            self.make_file(node, args, result)
+            return True
+        if name in RECEIVE:
+            self.notation.give(result, RECEIVE[name], ('call', id(node)))
+            return True
+        return name in ('bind', 'listen', 'connect', 'close', 'settimeout',
+                        'setblocking', 'shutdown')
+
+    def address(self, argument):
+        """The host of an address is text."""
+        value, place = argument
+        for shape, field in list(value.find().shapes.items()):
+            if isinstance(shape, tuple) and shape[0] == 'tuple' and field:
+                slot = self.cell(('host', id(place), shape))
+                slot.find().sink = True
+                self.string(slot, TEXT)
+                self.graph.flow(field[0], slot)
+
+    def make_file(self, node, args, result):
+        key = ('call', id(node))
+        self.notation.give(result, 'wire', key)
+        self.operations[(id(node), 'makefile')] = (
+            'makefile', node, self.cell((key, 'content')))
+
+    def file_method(self, node, content, name, args, result, base):
+        if name in ('read', 'readline', 'getvalue', 'read1', 'peek'):
+            self.string(result)
+            self.graph.flow(content, result, node, COST_USE, COST_FILE)
+        elif name in ('readlines', 'xreadlines'):
+            self.graph.add(result, 'list', content)
+        elif name in ('next', '__next__'):
+            self.graph.flow(content, result)
+        elif name == 'write':
+            self.written.add(content.find())
+            for value, place in args[:1]:
+                slot = self.slot(place, 'written')
+                self.graph.flow(slot, content)
+                self.graph.flow(value, slot, place, COST_FILE, COST_USE,
+                                'sent')
+        elif name == 'writelines':
+            self.written.add(content.find())
+            for value, place in args[:1]:
+                element = self.element(value, place)
+                if element is not None:
+                    self.graph.flow(element, content)
+        elif name not in ('close', 'flush', 'seek', 'tell', 'fileno',
+                          'truncate', 'isatty'):
+            return False
+        return True
+
+    def queue_method(self, node, field, name, args, keywords, result):
+        item = self.cell(('queue', field)) if not hasattr(
+            field, 'find') else field
+        if name in ('put', 'put_nowait'):
+            for value, place in args[:1]:
+                self.graph.flow(value, item, place, COST_STORE)
+        elif name in ('get', 'get_nowait'):
+            self.graph.flow(item, result)
+        else:
+            return name in ('empty', 'qsize', 'task_done', 'join', 'full')
+        return True
+
+    def popen_method(self, node, name, args, keywords, result):
+        if name == 'communicate':
+            for value, place in args[:1]:
+                self.demand(value, place, WIRE, why='sent')
+            self.notation.give(result, '(B,B)', ('call', id(node)))
+        return name in ('communicate', 'wait', 'poll', 'kill', 'terminate')
+
+    def struct_method(self, node, base, name, args, result):
+        if name in ('pack', 'pack_into'):
+            _pack(self, node, [None] + args, {}, result, name)
+        elif name in ('unpack', 'unpack_from'):
+            for shape in list(base.find().shapes):
+                if isinstance(shape, tuple) and shape[0] == 'format':
+                    _unpacked(self, node, shape[1], result)
+            for value, place in args[:1]:
+                self.demand(value, place, WIRE, why='sent')
+        return True
+
+    def pattern_method(self, node, joint, name, args, result, shape):
+        """Follow a method of a compiled pattern or of a match."""
+        if name in ('start', 'end', 'span', 'close'):
+            self.graph.add(result, 'int')
+            return True
+        if name in ('match', 'search', 'fullmatch', 'sub', 'subn', 'split',
+                    'findall', 'finditer', 'scanner'):
+            count = 2 if name in ('sub', 'subn') else 1
+            for value, place in args[:count]:
+                if value.is_string() or not value.find().shapes:
+                    slot = self.slot(place, 'matched')
+                    self.graph.flow(slot, joint)
+                    self.graph.flow(value, slot, place, COST_USE, None,
+                                    'argument')
+                    if value.has('wire'):
+                        self.graph.add(joint, 'wire')
+        self.give_match(node, joint, name, result, len(args))
+        return True
+
+    def give_match(self, node, joint, name, result, count):
+        field = self.node_cell(node, 'of')
+        if name in ('group', 'groups', 'groupdict') and any(
+                cell.find() is joint.find() for cell in self.optional):
+            self.graph.add(result if name == 'group' and count < 2
+                           else field, 'none')
+        if name in ('match', 'search', 'fullmatch'):
+            self.graph.add(result, ('lib', '@match'), joint)
+            self.graph.add(result, 'none')
+        elif name == 'finditer':
+            self.graph.add(field, ('lib', '@match'), joint)
+            self.graph.add(result, 'list', field)
+        elif name == 'group' and count < 2 or name == 'sub':
+            self.string(result)
+            self.graph.flow(joint, result)
+        elif name in ('split', 'findall', 'groups', 'group'):
+            self.string(field)
+            self.graph.flow(joint, field)
+            self.graph.add(result, 'list', field)
+        elif name == 'groupdict':
+            key = self.node_cell(node, 'key')
+            self.string(key, TEXT)
+            self.string(field)
+            self.graph.flow(joint, field)
+            self.graph.add(result, 'dict', (key, field))
+
+    def start_thread(self, args, keywords, node):
+        """Bind target=f, args=(a, b) of a thread or process."""
+        target = keywords.get('target')
+        if target is None and len(args) > 1:
+            target = args[1]
+        values = keywords.get('args')
+        if target is not None:
+            self.call_with_tuple(target[0], values, node)
+
+    def call_with_tuple(self, target, values, node):
+        passed = []
+        if values is not None:
+            value, place = values
+            for shape, field in list(value.find().shapes.items()):
+                if isinstance(shape, tuple) and shape[0] == 'tuple':
+                    passed = [(cell, None) for cell in field]
+                elif shape == 'list':
+                    passed = [(field, ast.Starred())]
+        for shape, field in list(target.find().shapes.items()):
+            if isinstance(shape, tuple) and shape[0] == 'function':
+                self.bind_passed(shape[1], passed, node, field == 'bound')
+
+    def bind_passed(self, function, passed, node, bound):
+        self.call_function(function, passed, {}, node, bound)
+
+
+def is_error(name):
+    last = name.rsplit('.', 1)[-1]
+    return last.lower().endswith(('error', 'exception', 'timeout')) or (
+        last in ('KeyboardInterrupt', 'SystemExit'))
+
+
+def keywords_of(node):
+    return node.keywords
+
+
+def guess_by_name(interpreter, name, result, node):
+    """An attribute of something unknown: its name may tell."""
+    if name in ('rfile', 'wfile'):
+        interpreter.notation.give(result, 'wire', (id(node), 'guess'))
+    elif name in ('request', 'connection', 'sock', 'socket'):
+        pass
+
+
+# -- functions of the library with rules of their own ---------------------
+
+def _thread(self, node, args, keywords, result, name):
+    self.start_thread(args, keywords, node)
+    self.graph.add(result, ('lib', '@thread'))
+
+
+def _timer(self, node, args, keywords, result, name):
+    if len(args) > 1:
+        values = args[2] if len(args) > 2 else keywords.get('args')
+        self.call_with_tuple(args[1][0], values, node)
+    self.graph.add(result, ('lib', '@thread'))
+
+
+def _new_thread(self, node, args, keywords, result, name):
+    if args:
+        self.call_with_tuple(args[0][0], args[1] if len(args) > 1 else None,
+                             node)
+
+
+def _container(self, node, args, keywords, result, name):
+    field = self.node_cell(node, 'of')
+    self.graph.add(result, 'list', field)
+    for value, place in args[:1]:
+        if value.is_string():
+            element = self.iterate(value, place, place, name == 'reversed')
+            self.graph.flow(element, field)
+        else:
+            element = self.element(value, place)
+            if element is not None:
+                self.graph.flow(element, field)
+    bind_key(self, keywords, field, node)
+
+
+def bind_key(self, keywords, element, node):
+    """Call the key= function of sorted() and others with an element."""
+    key = keywords.get('key')
+    if key is not None:
+        for shape, field in list(key[0].find().shapes.items()):
+            if isinstance(shape, tuple) and shape[0] == 'function':
+                self.call_function(shape[1], [(element, None)], {}, node,
+                                   field == 'bound')
+
+
+def _dict(self, node, args, keywords, result, name):
+    fields = (self.node_cell(node, 'key'), self.node_cell(node, 'of'))
+    self.graph.add(result, 'dict', fields)
+    for value, place in keywords.values():
+        self.graph.flow(value, fields[1], place)
+        self.string(fields[0], TEXT)
+    for value, place in args[:1]:
+        if value.has('dict'):
+            self.graph.flow(value, result)
+        pair = self.element(value, place)
+        items = pair.get(('tuple', 2)) if pair is not None else None
+        if items:
+            self.graph.flow(items[0], fields[0])
+            self.graph.flow(items[1], fields[1])
+        elif pair is not None and pair.get('list') is not None:
+            self.graph.flow(pair.get('list'), fields[0])
+            self.graph.flow(pair.get('list'), fields[1])
+    if name == 'collections.defaultdict' and args:
+        for shape in list(args[0][0].find().shapes):
+            if shape in (('lib', 'list'), ('lib', 'set'),
+                         ('lib', 'collections.deque')):
+                self.graph.add(fields[1], 'list',
+                               self.node_cell(node, 'of of'))
+            elif shape == ('lib', 'str'):
+                self.string(fields[1])
+                self.operations[(id(node), 'factory')] = (
+                    'factory', args[0][1], fields[1])
+            elif shape == ('lib', 'int'):
+                self.graph.add(fields[1], 'int')
+
+
+def _enumerate(self, node, args, keywords, result, name):
+    if args:
+        element = self.iterate(args[0][0], args[0][1], args[0][1])
+        number, pair = self.node_cell(node, 'number'), self.node_cell(
+            node, 'pair')
+        self.graph.add(number, 'int')
+        self.graph.add(pair, ('tuple', 2), (number, element))
+        self.graph.add(result, 'list', pair)
+
+
+def _zip(self, node, args, keywords, result, name):
+    pair = self.node_cell(node, 'pair')
+    fields = tuple(self.iterate(value, place, place)
+                   for value, place in args)
+    self.graph.add(pair, ('tuple', len(fields)), fields)
+    self.graph.add(result, 'list', pair)
+
+
+def _map(self, node, args, keywords, result, name):
+    if len(args) < 2:
+        return
+    elements = [(self.iterate(value, place, place), None)
+                for value, place in args[1:]]
+    field = self.node_cell(node, 'of')
+    for shape, bound in list(args[0][0].find().shapes.items()):
+        if not isinstance(shape, tuple):
+            continue
+        if shape[0] == 'function':
+            self.call_function(shape[1], elements, {}, node,
+                               bound == 'bound')
+            self.graph.flow(self.return_cell(shape[1]), field)
+        elif shape == ('lib', 'chr'):
+            self.string(field)
+            self.operations[(id(node), 'map')] = (
+                'chr name', args[0][1], field)
+        elif shape == ('lib', 'ord'):
+            self.graph.add(field, 'int')
+        elif shape == ('lib', 'str'):
+            self.string(field, TEXT)
+        elif shape[0] == 'lib':
+            known = knowledge.FUNCTIONS.get(shape[1])
+            if known:
+                self.notation.give(field, known[1], (id(node), 'mapped'))
+    if name == 'filter':
+        self.graph.flow(elements[0][0], field)
+    self.graph.add(result, 'list', field)
+
+
+def _min_max(self, node, args, keywords, result, name):
+    if len(args) == 1:
+        element = self.element(args[0][0], args[0][1])
+        if element is not None:
+            self.graph.flow(element, result)
+            bind_key(self, keywords, element, node)
+    for value, place in args[1:]:
+        self.graph.flow(value, result)
+        self.graph.flow(args[0][0], result)
+
+
+def _next(self, node, args, keywords, result, name):
+    for value, place in args[:1]:
+        element = self.element(value, place)
+        if element is not None:
+            self.graph.flow(element, result)
+
+
+def _ord(self, node, args, keywords, result, name):
+    self.graph.add(result, 'int')
+    if args:
+        self.operations[(id(node), 'ord')] = ('ord', node, args[0][0])
+
+
+def _chr(self, node, args, keywords, result, name):
+    self.string(result)
+    self.graph.add(result, 'wire')
+    result.find().bias = 400    # 128 and more have no other meaning
+    self.operations[(id(node), 'chr')] = ('chr', node, result)
+
+
+def _str(self, node, args, keywords, result, name):
+    self.string(result)
+    if not args:
+        self.operations[(id(node), 'str')] = ('empty str', node, result)
+        return
+    value, place = args[0]
+    if len(args) > 1:
+        self.string(result, TEXT)
+        if value.is_string():
+            self.demand(value, place, WIRE, why='library')
+        return
+    if value.is_string():
+        slot = self.slot(node, 'shown')
+        self.graph.flow(value, slot, place, COST_USE)
+        self.graph.flow(slot, result)
+        self.operations[(id(node), 'str')] = ('str', node, slot, value)
+        if value.others():
+            self.string(slot, TEXT)
+            self.note_container(value, place)
+    elif self.settled:
+        self.operations[(id(node), 'str')] = ('object str', node, result,
+                                              value)
+        self.string(result, TEXT)
+        if not value.find().unknown and value.find().shapes:
+            if set(value.find().shapes) <= set(['int', 'float', 'none']):
+                result.find().ascii = True
+        self.note_container(value, place)
+        call_special(self, value, '__str__', node, result)
+
+
+def call_special(self, value, method, node, result):
+    """Follow str(x) into the __str__ of a class of the file."""
+    for shape in list(value.find().shapes):
+        if isinstance(shape, tuple) and shape[0] == 'instance':
+            function = shape[1].find(method)
+            if function is not None:
+                function.called = True
+                self.graph.flow(self.return_cell(function), result)
+
+
+def _isinstance(self, node, args, keywords, result, name):
+    self.graph.add(result, 'int')
+    if len(args) == 2:
+        self.operations[(id(node), 'isinstance')] = (
+            'isinstance', args[0][0], args[1][1])
+
+
+def _create_connection(self, node, args, keywords, result, name):
+    self.graph.add(result, 'sock')
+    if args:
+        self.address(args[0])
+
+
+def _codecs(self, node, args, keywords, result, name):
+    codec = self.constant(args[1][1]) if len(args) > 1 else 'utf-8'
+    if codec is None:
+        return
+    codec = codec.lower().replace('_', '-').replace('-codec', '')
+    if codec in ('hex', 'base64', 'zlib', 'bz2', 'uu', 'quopri'):
+        self.demand(args[0][0], args[0][1], WIRE, why='sent')
+        self.notation.give(result, 'B', ('call', id(node)))
+    elif codec in ('rot13', 'rot-13'):
+        self.demand(args[0][0], args[0][1], TEXT, why='library')
+        self.notation.give(result, 'S', ('call', id(node)))
+    elif name == 'codecs.encode':
+        self.demand(args[0][0], args[0][1], TEXT, why='library')
+        self.string(result, WIRE)
+    else:
+        self.demand(args[0][0], args[0][1], WIRE, why='sent')
+        self.string(result, TEXT)
+
+
+def _struct(self, node, args, keywords, result, name):
+    template = self.constant(args[0][1]) if args else None
+    self.graph.add(result, ('lib', '@struct'), True)
+    self.graph.add(result, ('format', template))
+
+
+def _string_io(self, node, args, keywords, result, name):
+    content = self.node_cell(node, 'content')
+    self.string(content)
+    self.graph.add(result, 'file', content)
+    for value, place in args[:1]:
+        slot = self.slot(place, 'written')
+        self.graph.flow(slot, content)
+        self.graph.flow(value, slot, place, COST_USE, None, 'argument')
+    self.operations[(id(node), 'buffer')] = ('string io', node, content)
+
+
+def _urlparse(self, node, args, keywords, result, name):
+    parts = self.node_cell(node, 'parts')
+    self.string(parts)
+    for value, place in args[:1]:
+        slot = self.slot(place, 'parsed', TEXT, 'library')
+        self.graph.flow(value, slot, place, COST_USE, None, 'library')
+        self.graph.flow(slot, parts)
+    self.graph.add(result, ('lib', '@url'), parts)
+    count = 5 if name.endswith('urlsplit') else 6
+    self.graph.add(result, ('tuple', count), (parts,) * count)
+
+
+def _wire_helper(self, node, args, keywords, result, name):
+    self.string(result, TEXT if name == helpers.TO_TEXT else WIRE)
+    for value, place in args[:1]:
+        for shape in value.others():
+            self.graph.add(result, shape, value.get(shape))
+
+
+def _unquote(self, node, args, keywords, result, name):
+    self.notation.give(result, 'B', ('call', id(node)))
+    self.operations[(id(node), 'unquote')] = ('unquote', node)
+
+
+def _quote(self, node, args, keywords, result, name):
+    self.notation.give(result, 'A', ('call', id(node)))
+    for value, place in args[:1]:
+        if value.is_string():
+            slot = self.slot(place, 'quoted')
+            self.graph.flow(value, slot, place, COST_USE)
+            self.sensitive(value, slot, 600)
+
+
+def _parse_qs(self, node, args, keywords, result, name):
+    """parse_qs() of bytes gives bytes."""
+    joint = self.node_cell(node, 'joint')
+    self.string(joint)
+    for value, place in args[:1]:
+        slot = self.slot(place, 'parsed')
+        self.graph.flow(value, slot, place, COST_USE, None, 'argument')
+        self.graph.tie(slot, joint)
+        self.graph.add(joint, 'wire' if value.has('wire') else 'decoded')
+        self.sensitive(value, slot, 100)
+    field = self.node_cell(node, 'of')
+    if name.endswith('qsl'):
+        self.graph.add(field, ('tuple', 2), (joint, joint))
+        self.graph.add(result, 'list', field)
+    else:
+        self.graph.add(field, 'list', joint)
+        self.graph.add(result, 'dict', (joint, field))
+
+
+def _items(self, node, args, keywords, result, name):
+    for value, place in args[:1]:
+        pair = value.get('dict')
+        if pair:
+            self.dict_method(node, pair, name[4:], [], result, value)
+
+
+def _csv(self, node, args, keywords, result, name):
+    field = self.node_cell(node, 'of')
+    each = self.node_cell(node, 'each of')
+    self.notation.give(each, 'S', (id(node), 'csv'))
+    self.graph.add(field, 'list', each)
+    self.graph.add(result, 'list', field)
+    for value, place in args[:1]:
+        self.operations[(id(node), 'csv')] = ('csv', node, value)
+
+
+def _text_type(self, node, args, keywords, result, name):
+    self.notation.give(result, 'U', ('call', id(node)))
+    if args and args[0][0].is_string():
+        kind = WIRE if len(args) > 1 or keywords else TEXT
+        self.demand(args[0][0], args[0][1], kind, why='library')
+
+
+def _bytearray(self, node, args, keywords, result, name):
+    self.graph.add(result, 'buffer')
+    if len(args) == 1 and args[0][0].is_string():
+        self.demand(args[0][0], args[0][1], WIRE, why='sent')
+
+
+def _iter(self, node, args, keywords, result, name):
+    if len(args) < 2:
+        _container(self, node, args, keywords, result, name)
+        return
+    field = self.node_cell(node, 'of')
+    self.graph.add(result, 'list', field)
+    for shape, bound in list(args[0][0].find().shapes.items()):
+        if isinstance(shape, tuple) and shape[0] == 'function':
+            self.call_function(shape[1], [], {}, node, bound == 'bound')
+            self.graph.flow(self.return_cell(shape[1]), field)
+        elif isinstance(shape, tuple) and shape[0] == 'method':
+            self.graph.flow(bound, field)
+    slot = self.slot(args[1][1], 'sought')
+    self.graph.flow(args[1][0], slot, args[1][1], COST_USE, None, 'compared')
+    self.graph.flow(field, slot)
+
+
+def _copyfileobj(self, node, args, keywords, result, name):
+    contents = [value.get('file') for value, place in args[:2]]
+    if len(contents) == 2 and None not in contents:
+        self.graph.flow(contents[0], contents[1])
+        self.written.add(contents[1].find())
+
+
+def _log_set_up(self, node, args, keywords, result, name):
+    self.graph.add(result, ('lib', '@handler'))
+    self.operations[(id(node), 'log')] = ('log set up', node, name)
+
+
+def _len(self, node, args, keywords, result, name):
+    self.graph.add(result, 'int')
+    for value, place in args:
+        if value.is_string() and not value.others():
+            slot = self.slot(place, 'measured')
+            self.graph.flow(value, slot, place, COST_USE, None, 'receiver')
+            self.sensitive(value, slot, 750)
+
+
+def _dumps(self, node, args, keywords, result, name):
+    self.notation.give(result, 'B', ('call', id(node)))
+    self.operations[(id(node), 'dumps')] = (
+        'dumps', node, len(args) > 1, keywords)
+
+
+def _loads(self, node, args, keywords, result, name):
+    for value, place in args[:1]:
+        self.demand(value, place, WIRE, why='sent')
+    if not keywords:
+        self.operations[(id(node), 'loads')] = ('loads', node)
+
+
+def _repr(self, node, args, keywords, result, name):
+    self.string(result, TEXT)
+    if args:
+        self.operations[(id(node), 'repr')] = ('repr', node, args[0][0])
+
+
+def _bytes(self, node, args, keywords, result, name):
+    self.string(result, WIRE)
+
+
+def _print(self, node, args, keywords, result, name):
+    target = keywords.get('file')
+    if target is not None and target[0].get('file') is not None:
+        content = target[0].get('file')
+        if content.find().fixed != TEXT:
+            self.operations[(id(node), 'print')] = ('print to', node,
+                                                    content, args)
+            self.written.add(content.find())
+            for value, place in args:
+                if value.is_string():
+                    slot = self.slot(place, 'written')
+                    self.graph.flow(slot, content)
+                    self.graph.flow(value, slot, place, COST_FILE, COST_USE,
+                                    'sent')
+            return
+    for value, place in args:
+        if isinstance(place, ast.Starred):
+            continue
+        self.demand(value, place, TEXT, why='printed')
+        self.note_container(value, place)
+
+
+def _open(self, node, args, keywords, result, name):
+    if args:
+        self.demand(args[0][0], args[0][1], TEXT, why='library')
+    mode = keywords.get('mode')
+    if mode is None and len(args) > 1:
+        mode = args[1]
+    text = 'r' if mode is None else getattr(mode[1], 'value', None)
+    content = self.node_cell(node, 'content')
+    self.string(content)
+    if isinstance(text, str) and 'b' in text:
+        content.find().fixed = WIRE
+    elif name in ('io.open', 'codecs.open') and (
+            name == 'codecs.open' or 'encoding' in keywords):
+        content.find().fixed = TEXT
+    else:
+        content.find().bias = -1
+        self.operations[(id(node), 'open')] = (
+            'open', node, content, mode[1] if mode else None,
+            isinstance(text, str))
+    self.graph.add(result, 'file', content)
+
+
+def _queue(self, node, args, keywords, result, name):
+    self.graph.add(result, ('lib', '@queue'), self.node_cell(node, 'item'))
+
+
+def _popen(self, node, args, keywords, result, name):
+    self.graph.add(result, ('lib', '@popen'))
+    for value, place in args[:1]:
+        self.text_inside(value, 0)
+        self.demand(value, place, TEXT, why='library')
+    text = any(name in keywords for name in (
+        'universal_newlines', 'text', 'encoding'))
+    for stream in ('stdin', 'stdout', 'stderr'):
+        cell = self.library_attribute(('lib', '@popen'), stream)
+        self.notation.give(cell, 'tfile' if text else 'wire',
+                           ('popen', stream))
+
+
+def _check_output(self, node, args, keywords, result, name):
+    for value, place in args[:1]:
+        self.text_inside(value, 0)
+        self.demand(value, place, TEXT, why='library')
+    text = any(name in keywords for name in (
+        'universal_newlines', 'text', 'encoding'))
+    self.notation.give(result, 'S' if text else 'B', ('call', id(node)))
+
+
+def _pack(self, node, args, keywords, result, name):
+    self.string(result, WIRE)
+    for value, place in args[1:]:
+        if value.is_string() and not isinstance(place, ast.Starred):
+            self.demand(value, place, WIRE, why='sent')
+
+
+def _unpack(self, node, args, keywords, result, name):
+    if len(args) > 1:
+        self.demand(args[1][0], args[1][1], WIRE, why='sent')
+    template = self.constant(args[0][1]) if args else None
+    _unpacked(self, node, template, result)
+
+
+def _unpacked(self, node, template, result):
+    items = formatting.struct_items(template)
+    if items is None:
+        each = self.node_cell(node, 'of')
+        self.graph.add(each, 'int')
+        self.graph.add(result, 'list', each)
+    else:
+        self.notation.give(result, '(%s)' % ','.join(items),
+                           ('call', id(node)))
+
+
+def _getattr(self, node, args, keywords, result, name):
+    if len(args) < 2:
+        return
+    self.demand(args[1][0], args[1][1], TEXT, why='library')
+    name = getattr(args[1][1], 'value', None)
+    if name == 'buffer':
+        self.notation.give(result, 'bfile', (id(node), name))
+        return
+    for shape in list(args[0][0].find().shapes):
+        if isinstance(shape, tuple) and shape[0] == 'instance':
+            prefix = formatting.literal_prefix(args[1][1])
+            for cls in shape[1].ancestors():
+                for method, function in cls.methods.items():
+                    if prefix and method.startswith(prefix):
+                        self.graph.add(result, ('function', function),
+                                       'bound')
+    if len(args) > 2:
+        self.graph.flow(args[2][0], result)
+
+
+def _signal(self, node, args, keywords, result, name):
+    pass
+
+
+def _first(self, node, args, keywords, result, name):
+    for value, place in args[:1]:
+        self.graph.flow(value, result, place)
+
+
+def _partial(self, node, args, keywords, result, name):
+    if args:
+        self.call_with_tuple(args[0][0], None, node)
+        self.graph.flow(args[0][0], result)
+
+
+def _super(self, node, args, keywords, result, name):
+    function = getattr(self, 'function', None)
+    if function is not None and function.owner is not None:
+        for base in function.owner.bases:
+            self.graph.add(result, ('instance', base))
+
+
+def _re(self, node, args, keywords, result, name):
+    """re.match(pattern, string) wants one kind for both."""
+    joint = self.node_cell(node, 'alike')
+    joint.find().sink = True
+    self.string(joint)
+    count = {'sub': 3, 'subn': 3, 'escape': 1, 'compile': 1}.get(
+        name[3:], 2)
+    pattern = self.constant(args[0][1]) if args else None
+    if pattern and re.search(r'\)[?*|]|\|', pattern):
+        self.optional.add(joint)
+    for value, place in args[:count]:
+        if value.is_string() or not value.find().shapes:
+            self.graph.flow(value, joint, place, COST_USE, None, 'argument')
+        for pattern, field in list(value.find().shapes.items()):
+            if pattern == ('lib', '@pattern'):
+                self.graph.same(joint, field)
+    if name == 're.compile':
+        self.graph.add(result, ('lib', '@pattern'), joint)
+    else:
+        self.give_match(node, joint, {'escape': 'sub'}.get(
+            name[3:], name[3:]), result, 1)
+
+
+LIBRARY = {
+    'codecs.encode': _codecs, 'codecs.decode': _codecs,
+    'struct.Struct': _struct,
+    'urllib.parse.urlparse': _urlparse, 'urllib.parse.urlsplit': _urlparse,
+    helpers.TO_TEXT: _wire_helper, helpers.TO_WIRE: _wire_helper,
+    'urllib.parse.unquote': _unquote, 'urllib.parse.quote': _quote,
+    'urllib.parse.quote_plus': _quote, 'urllib.parse.parse_qs': _parse_qs,
+    'urllib.parse.parse_qsl': _parse_qs, 'cgi.parse_qs': _parse_qs,
+    'six.iteritems': _items, 'six.itervalues': _items,
+    'six.iterkeys': _items, 'csv.reader': _csv, 'csv.writer': _csv,
+    'six.text_type': _text_type, 'unicode': _text_type,
+    'bytearray': _bytearray,
+    'iter': _iter, 'shutil.copyfileobj': _copyfileobj,
+    'logging.basicConfig': _log_set_up, 'logging.FileHandler': _log_set_up,
+    'logging.StreamHandler': _log_set_up,
+    'isinstance': _isinstance, 'six.StringIO': _string_io,
+    'StringIO.StringIO': _string_io,
+    'socket.create_connection': _create_connection,
+    'len': _len, 'pickle.dumps': _dumps, 'pickle.loads': _loads,
+    'threading.Thread': _thread, 'multiprocessing.Process': _thread,
+    'threading.Timer': _timer, '_thread.start_new_thread': _new_thread,
+    'thread.start_new_thread': _new_thread,
+    'dict': _dict, 'collections.defaultdict': _dict,
+    'collections.OrderedDict': _dict, 'enumerate': _enumerate,
+    'zip': _zip, 'map': _map, 'filter': _map, 'min': _min_max,
+    'max': _min_max, 'next': _next, 'ord': _ord, 'chr': _chr, 'str': _str,
+    'repr': _repr, 'bytes': _bytes, 'print': _print, 'open': _open,
+    'io.open': _open, 'queue.Queue': _queue, 'queue.LifoQueue': _queue,
+    'multiprocessing.Queue': _queue, 'subprocess.Popen': _popen,
+    'subprocess.check_output': _check_output, 'struct.pack': _pack,
+    'struct.unpack': _unpack, 'struct.unpack_from': _unpack,
+    'contextlib.closing': _first, 'copy.copy': _first,
+    'copy.deepcopy': _first,
+    'getattr': _getattr, 'functools.partial': _partial, 'super': _super,
+}
+for _name in CONTAINERS:
+    LIBRARY.setdefault(_name, _container)
+for _name in ('match', 'search', 'compile', 'split', 'findall', 'sub',
+              'finditer', 'escape', 'fullmatch'):
+    LIBRARY['re.' + _name] = _re
+__all__ = ['Calls', 'COST_RETURN']

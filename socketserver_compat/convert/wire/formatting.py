@@ -1,0 +1,181 @@
+"""Follows template % values, and reads formats of struct.
+
+Bytes know % since 3.5, so a template of bytes stays one::
+
+    sock.send('%s: %d\\r\\n' % (name, n))    # before
+    sock.send(b'%s: %d\\r\\n' % (name, n))   # after, where name is bytes
+
+%s of a number becomes %d, which on 2.7 gives the same.  %s of another
+object has no form in bytes: it is made text first.  A template with names
+stays text, for its keys are text.
+"""
+import ast
+import re
+
+from .kinds import COST_USE, TEXT
+
+DIRECTIVE = re.compile(
+    r'%(\((?P<name>[^)]*)\))?(?P<flags>[-#0 +]*)(?P<width>\*|\d+)?'
+    r'(\.(?P<precision>\*|\d+))?[hlL]?(?P<type>[a-zA-Z%])')
+
+
+def directives(template):
+    """Return the directives of a template that take a value."""
+    found = []
+    for match in DIRECTIVE.finditer(template):
+        for part in ('width', 'precision'):
+            if match.group(part) == '*':
+                found.append(None)
+        if match.group('type') != '%':
+            found.append(match)
+    return found
+
+
+def template_text(node):
+    """Return the text of a template if it is a literal."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.Constant) and isinstance(node.value, bytes):
+        return node.value.decode('latin-1')
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = template_text(node.left), template_text(node.right)
+        if left is not None and right is not None:
+            return left + right
+    return None
+
+
+def percent(interpreter, node, left, right, result, env):
+    """Connect the values of node, template % values, with its result."""
+    text = interpreter.constant(node.left)
+    found = directives(text) if text is not None else None
+    if found and found[0] is not None and found[0].group('name') is not None:
+        named(interpreter, node, right, result)
+        if is_locals(node.right):
+            variables(interpreter, node, found, env)
+        return
+    if isinstance(node.right, ast.Tuple):
+        values = [(interpreter.node_cell(item, 'item'), item,
+                   interpreter.value_of(item)) for item in node.right.elts]
+    else:
+        values = [(right, node.right, right)]
+        for shape, field in list(right.find().shapes.items()):
+            if isinstance(shape, tuple) and shape[0] == 'tuple':
+                for index, item in enumerate(field):
+                    one_value(interpreter, node, item, None, item, result,
+                              found[index] if found and index < len(found)
+                              else None, index)
+                return
+    for index, (cell, place, value) in enumerate(values):
+        directive = None
+        if found is not None and index < len(found):
+            directive = found[index]
+        one_value(interpreter, node, value, place, value, result, directive,
+                  index)
+
+
+def is_locals(node):
+    return isinstance(node, ast.Call) and getattr(
+        node.func, 'id', None) in ('locals', 'vars') and not node.args
+
+
+def variables(interpreter, node, found, env):
+    """template % locals(): the variables have to be text."""
+    for match in found:
+        name = match.group('name') if match is not None else None
+        if name in env.names:
+            cell = interpreter.use(env.names[name])
+            if cell.is_string():
+                slot = interpreter.slot(node, ('local', name), TEXT)
+                interpreter.graph.flow(cell, slot)
+
+
+def named(interpreter, node, right, result):
+    interpreter.string(result, TEXT)
+    pair = right.get('dict')
+    if pair:
+        slot = interpreter.slot(node.right, 'named', TEXT, 'formatted')
+        interpreter.graph.flow(pair[1], slot)
+
+
+def one_value(interpreter, node, cell, place, value, result, directive,
+              index):
+    """Connect one value with the result."""
+    kind = directive.group('type') if directive is not None else 's'
+    if directive is not None and kind not in 'src':
+        return
+    shapes = value.find().shapes
+    if kind == 'r':
+        if value.is_string():
+            slot = interpreter.slot(node, ('shown', index))
+            interpreter.graph.flow(value, slot)
+            interpreter.string(result, TEXT)
+            interpreter.operations[(id(node), 'r', index)] = (
+                'percent r', node, slot, place, directive, index)
+        else:
+            _text_only(interpreter, node, result, index)
+            interpreter.note_container(value, place or node)
+        return
+    if 'str' in shapes:
+        slot = interpreter.slot(node, ('value', index))
+        interpreter.graph.flow(slot, result)
+        interpreter.graph.flow(value, slot, place, COST_USE, None,
+                               'formatted')
+        if value.others():
+            _text_only(interpreter, node, result, index)
+    elif set(shapes) == set(['int']):
+        _rather_text(interpreter, node, result, index, 20)
+        if place is not None:
+            interpreter.operations[(id(node), 'number', index)] = (
+                'number', node, result, place, directive, index)
+    elif not shapes and not interpreter.settled:
+        pass
+    elif not shapes:
+        _text_only(interpreter, node, result, index)
+        interpreter.operations[(id(node), 'unknown', index)] = (
+            'unknown value', node, result, place, directive, index, value)
+    else:
+        _text_only(interpreter, node, result, index)
+        interpreter.note_container(value, place or node)
+
+
+def _text_only(interpreter, node, result, index):
+    """The value has no form in bytes."""
+    interpreter.string(result, TEXT)
+
+
+def _rather_text(interpreter, node, result, index, cost):
+    key = (id(node), 'rather', index)
+    if key not in interpreter.operations:
+        interpreter.operations[key] = ('rather',)
+        result.find().bias -= cost
+
+
+def struct_items(template):
+    """Return the notation of what struct.unpack gives, or None."""
+    if isinstance(template, bytes):
+        template = template.decode('latin-1')
+    if not isinstance(template, str):
+        return None
+    items = []
+    for count, letter in re.findall(r'(\d*)([a-zA-Z?])', template):
+        if letter == 'x':
+            continue
+        if letter in 'sp':
+            items.append('B')
+        elif letter == 'c':
+            items.extend('B' * int(count or 1))
+        elif letter in 'fd':
+            items.extend('F' * int(count or 1))
+        else:
+            items.extend('I' * min(int(count or 1), 1000))
+    return items
+
+
+def literal_prefix(node):
+    """Return the literal that a name begins with: 'do_' of 'do_' + x."""
+    if isinstance(node, ast.BinOp):
+        text = template_text(node.left)
+        if text and isinstance(node.op, ast.Mod):
+            text = text.split('%')[0]
+        return text
+    return template_text(node)

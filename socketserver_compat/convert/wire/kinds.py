@@ -1,0 +1,193 @@
+"""The values that the analysis knows, and how they are connected.
+
+A Cell stands for all values that one place of a program may hold: an
+expression, a variable between two assignments, an attribute, the elements of
+a list.  Its *shapes* say what these values may be: a string, a number, a
+socket, an instance of a class in the file.  Shapes only grow, so evaluating
+the program again and again comes to an end.
+
+Whether a string is bytes (WIRE) or text (TEXT) on 3 is no shape.  It is
+decided for all cells at once, in cut.py, from the flows between the cells.
+"""
+
+WIRE = 'bytes'
+TEXT = 'text'
+
+# These say more about a string: that it comes from the wire, that it is text
+# which was decoded as latin-1, or as the locale or the program says.
+ABOUT_STRINGS = ('str', 'wire', 'latin', 'decoded')
+
+# What it costs to convert a value at a place, in hundredths.  The places in
+# which a person would rather not see a conversion cost more.
+COST_USE = 100
+COST_RECEIVER = 110
+COST_ARGUMENT = 120
+COST_RETURN = 160
+COST_ASSIGN = 220
+COST_STORE = 250
+COST_FILE = 300
+NEVER = 1000000
+
+
+class Cell(object):
+    """All values that one place of the program may hold."""
+
+    __slots__ = ('parent', 'shapes', 'fixed', 'why', 'bias', 'unknown',
+                 'ascii', 'text', 'node', 'targets', 'sink', 'number')
+
+    def __init__(self, node=None):
+        self.parent = None
+        self.shapes = {}
+        self.fixed = None       # WIRE or TEXT where nothing else can be
+        self.why = None         # what the value is used for, for the notes
+        self.bias = 0           # > 0: rather bytes, < 0: rather text
+        self.unknown = False    # may be a string, of unknown origin
+        self.ascii = False      # text that holds ASCII only
+        self.text = False       # unicode on 2.7 as well
+        self.node = node
+        self.targets = []
+        self.sink = False
+        self.number = 0
+
+    def find(self):
+        """Return the cell that stands for this one since a merge."""
+        cell = self
+        while cell.parent is not None:
+            cell = cell.parent
+        if cell is not self:
+            self.parent = cell
+        return cell
+
+    def has(self, shape):
+        return shape in self.find().shapes
+
+    def get(self, shape):
+        return self.find().shapes.get(shape)
+
+    def is_string(self):
+        return 'str' in self.find().shapes
+
+    def others(self):
+        """Return the shapes besides that of a string."""
+        return set(self.find().shapes).difference(ABOUT_STRINGS)
+
+
+class Flow(object):
+    """Values of one cell come into another one, at a place of the source."""
+
+    __slots__ = ('source', 'target', 'place', 'cost', 'back', 'why')
+
+    def __init__(self, source, target, place, cost, back, why):
+        self.source = source
+        self.target = target
+        self.place = place      # the expression that can be wrapped, or None
+        self.cost = cost        # of turning bytes into text here
+        self.back = back        # of turning text into bytes here
+        self.why = why
+
+
+class Graph(object):
+    """All cells and flows of one file."""
+
+    def __init__(self):
+        self.flows = {}
+        self.changed = False
+        self.merges = 0
+
+    def add(self, cell, shape, field=True):
+        """Add one shape to a cell; fields of equal shapes are merged."""
+        cell = cell.find()
+        have = cell.shapes.get(shape)
+        if have is None:
+            cell.shapes[shape] = field
+            self.changed = True
+            self._pass_on(cell)
+        elif have is not field:
+            self._merge_fields(have, field)
+
+    def _merge_fields(self, one, other):
+        if isinstance(one, Cell):
+            if isinstance(other, Cell):
+                self.merge(one, other)
+        elif isinstance(one, tuple):
+            for left, right in zip(one, other):
+                self.merge(left, right)
+
+    def merge(self, one, other):
+        """Make two cells one."""
+        one, other = one.find(), other.find()
+        if one is other:
+            return
+        self.changed = True
+        self.merges += 1
+        other.parent = one
+        one.fixed = one.fixed or other.fixed
+        one.unknown = one.unknown or other.unknown
+        one.ascii = one.ascii and other.ascii
+        one.text = one.text or other.text
+        one.bias += other.bias
+        one.why = one.why or other.why
+        one.node = one.node or other.node
+        one.targets.extend(other.targets)
+        shapes, other.shapes = other.shapes, {}
+        for shape, field in shapes.items():
+            self.add(one, shape, field)
+        self._pass_on(one)
+
+    def flow(self, source, target, place=None, cost=COST_USE, back=None,
+             why=None):
+        """Let the values of one cell come into another one."""
+        first, last = source.find(), target.find()
+        if first is last:
+            return
+        key = (id(source), id(target), id(place))
+        if key in self.flows:
+            if self.merges:
+                self._copy(first, last)
+            return
+        if place is None:
+            cost = back = NEVER
+        self.flows[key] = Flow(source, target, place, cost,
+                               cost if back is None else back, why)
+        first.targets.append(target)
+        self.changed = True
+        self._copy(first, last)
+
+    def tie(self, one, other):
+        """Let two strings be of one kind, and have nothing else in common."""
+        key = (id(one), id(other), 'tie')
+        if key not in self.flows:
+            self.flows[key] = Flow(one, other, None, NEVER, NEVER, None)
+            self.changed = True
+
+    def same(self, one, other):
+        """Let two cells have the same kind of string, both ways."""
+        self.flow(one, other)
+        self.flow(other, one)
+
+    def _copy(self, source, target):
+        for shape, field in list(source.shapes.items()):
+            if not target.sink or shape in ABOUT_STRINGS[1:]:
+                self.add(target, shape, field)
+        if source.text and not target.text:
+            target.text = True
+            self.changed = True
+
+    def _pass_on(self, cell):
+        pending = [cell]
+        while pending:
+            first = pending.pop().find()
+            for target in list(first.targets):
+                last = target.find()
+                if last is first:
+                    continue
+                for shape, field in list(first.shapes.items()):
+                    if last.sink and shape not in ABOUT_STRINGS[1:]:
+                        continue
+                    have = last.shapes.get(shape)
+                    if have is None:
+                        last.shapes[shape] = field
+                        self.changed = True
+                        pending.append(last)
+                    elif have is not field:
+                        self._merge_fields(have, field)

@@ -1,0 +1,135 @@
+"""Turns the notation of knowledge.py into shapes of cells."""
+from .kinds import NEVER, TEXT, WIRE, Cell
+
+
+def split_top(text):
+    """Split at the commas that are in no brackets."""
+    parts, depth, start = [], 0, 0
+    for index, char in enumerate(text):
+        if char in '([{':
+            depth += 1
+        elif char in ')]}':
+            depth -= 1
+        elif char == ',' and not depth:
+            parts.append(text[start:index])
+            start = index + 1
+    parts.append(text[start:])
+    return parts
+
+
+class Notation(object):
+    """Gives cells the shapes that a notation describes, once each."""
+
+    def __init__(self, graph, cell_of):
+        self.graph = graph
+        self.cell_of = cell_of
+
+    def give(self, cell, text, key):
+        """Let the cell have what the text describes."""
+        root = cell.find()
+        if text in 'BSAUT' and text:
+            self.graph.add(cell, 'str')
+            about = {'B': 'wire', 'T': 'latin', 'S': 'decoded',
+                     'U': 'decoded'}.get(text)
+            if about:
+                self.graph.add(cell, about)
+            if root.fixed is None:
+                root.fixed = WIRE if text == 'B' else TEXT
+                root.ascii = text == 'A'
+                root.text = text == 'U'
+        elif text in ('I', 'F', 'N', 'O', 'V'):
+            self.graph.add(cell, {
+                'I': 'int', 'F': 'float', 'N': 'none', 'O': 'object',
+                'V': 'buffer'}[text])
+        elif text == 'j':
+            self._json(cell, key)
+        elif text in ('?', '=', ''):
+            pass
+        elif text.startswith('@') or text in ('server', 'lib'):
+            self.graph.add(cell, ('lib', text))
+        elif text == 'sock':
+            self.graph.add(cell, 'sock')
+        elif text == 'wire':
+            self._file(cell, key, WIRE)
+        elif text == 'bfile':
+            self._file(cell, key, WIRE)
+        elif text in ('tfile', 'ufile', 'stdin', 'stdout'):
+            self._file(cell, key, TEXT)
+            if text in ('stdin', 'stdout'):
+                self.graph.add(cell, text)
+        elif text in ('file', 'sfile'):
+            self._file(cell, key, None)
+        elif text == 'addr':
+            self._tuple(cell, ['A', 'I'], key)
+        elif text == 'request':
+            self.graph.add(cell, 'sock')
+            self._tuple(cell, ['B', 'sock'], key)
+        elif text == 'select':
+            self._select(cell, key)
+        elif text[0] == '[':
+            self._field(cell, 'list', text[1:-1], key)
+        elif text[0] == '(':
+            self._tuple(cell, split_top(text[1:-1]), key)
+        elif text[0] == '{':
+            self._dict(cell, text[1:-1], key)
+        else:
+            raise ValueError(text)
+
+    def _file(self, cell, key, kind):
+        content = self.cell_of((key, 'content'))
+        self.graph.add(content, 'str')
+        if kind == WIRE:
+            self.graph.add(content, 'wire')
+        if kind:
+            content.find().fixed = kind
+        self.graph.add(cell, 'file', content)
+
+    def _field(self, cell, shape, text, key):
+        field = self.cell_of((key, shape))
+        self.give(field, text, (key, shape))
+        self.graph.add(cell, shape, field)
+
+    def _tuple(self, cell, items, key):
+        fields = []
+        for index, item in enumerate(items):
+            field = self.cell_of((key, index))
+            self.give(field, item, (key, index))
+            fields.append(field)
+        self.graph.add(cell, ('tuple', len(items)), tuple(fields))
+
+    def _dict(self, cell, text, key):
+        depth = 0
+        for index, char in enumerate(text):
+            if char in '([{':
+                depth += 1
+            elif char in ')]}':
+                depth -= 1
+            elif char == ':' and not depth:
+                break
+        fields = (self.cell_of((key, 'key')), self.cell_of((key, 'value')))
+        self.give(fields[0], text[:index], (key, 'key'))
+        self.give(fields[1], text[index + 1:], (key, 'value'))
+        self.graph.add(cell, 'dict', fields)
+
+    def _json(self, cell, key):
+        """What json reads: its strings are unicode on 2.7."""
+        inner, name = self.cell_of((key, 'json')), self.cell_of(
+            (key, 'name'))
+        self.give(name, 'U', (key, 'name'))
+        for part in (inner, cell):
+            self.give(part, 'U', (key, 'string'))
+            self.graph.add(part, 'dict', (name, inner))
+            self.graph.add(part, 'list', inner)
+            for shape in ('int', 'float', 'none'):
+                self.graph.add(part, shape)
+
+    def _select(self, cell, key):
+        items = []
+        for index in range(3):
+            item = self.cell_of((key, index))
+            self.graph.add(item, 'list', self.cell_of((key, index, 'of')))
+            items.append(item)
+        self.graph.add(cell, ('tuple', 3), tuple(items))
+
+
+__all__ = ['Notation', 'split_top', 'NEVER', 'Cell']

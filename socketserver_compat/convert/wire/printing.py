@@ -1,0 +1,159 @@
+"""Adds the imports, and lets stdout take every byte.
+
+On 2.7 print writes the bytes of the wire as they are.  On 3 they are
+decoded with surrogateescape, and stdout has to undo that in every locale::
+
+    if hasattr(sys.stdout, 'reconfigure'):
+        sys.stdout.reconfigure(encoding='utf-8', errors='surrogateescape')
+
+2.7 has no reconfigure.  stdin is treated alike where what is read from it
+goes to the wire.
+"""
+import ast
+
+from . import helpers
+
+
+def add_imports(rewriter):
+    """Add ``import six`` and the set-up of the streams, if they need it."""
+    tree = rewriter.interpreter.tree
+    streams = wanted_streams(rewriter)
+    names = []
+    if streams and not imported(tree, 'sys'):
+        names.append('sys')
+    if rewriter.uses_six and not imported(tree, 'six'):
+        names.append('six')
+    if names:
+        line = import_line(tree, rewriter.edits)
+        rewriter.edits.insert_line(
+            line, ''.join('import %s\n' % name for name in names))
+    if rewriter.helpers:
+        line = import_line(tree, rewriter.edits)
+        for name in sorted(rewriter.helpers):
+            if name not in rewriter.interpreter.scopes[tree].names:
+                rewriter.edits.insert_line(line, helpers.SOURCES[name])
+    if streams:
+        add_set_up(rewriter, streams)
+
+
+def imported(tree, name):
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name == name and alias.asname in (None, name):
+                    return True
+    return False
+
+
+def import_line(tree, edits):
+    """Return the line before which an import can stand."""
+    last = 1
+    body = tree.body
+    for index, node in enumerate(body):
+        if index == 0 and is_text(node):
+            last = node.end_lineno + 1
+        elif isinstance(node, ast.ImportFrom) and (
+                node.module == '__future__'):
+            last = node.end_lineno + 1
+        else:
+            break
+    for node in body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            last = max(last, node.end_lineno + 1)
+        elif not is_text(node):
+            break
+    if last == 1:
+        last = first_code_line(body, edits)
+    return last
+
+
+def first_code_line(body, edits):
+    if not body:
+        return 1
+    line = body[0].lineno
+    decorators = getattr(body[0], 'decorator_list', None)
+    if decorators:
+        line = decorators[0].lineno
+    return line
+
+
+def is_text(node):
+    return isinstance(node, ast.Expr) and isinstance(
+        node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def wanted_streams(rewriter):
+    """Return which of stdin, stdout have to take every byte."""
+    source = rewriter.edits.source
+    if 'reconfigure(' in source or 'TextIOWrapper' in source:
+        return []
+    streams = []
+    shown = list(shown_cells(rewriter))
+    if shown and rewriter.decoded or any(cell.has('wire') or not_ascii(cell.node) for cell in shown):
+        streams.append('stdout')
+    if rewriter.encoded and ('input(' in source or 'sys.stdin' in source):
+        streams.insert(0, 'stdin')
+    return streams
+
+
+def shown_cells(rewriter):
+    """Return the cells of what is printed, or written to stdout."""
+    for cell in rewriter.interpreter.cells.values():
+        if cell.find().why == 'printed':
+            yield cell
+        elif cell.has('stdout') and cell.get('file') is not None:
+            yield cell.get('file')
+
+
+def not_ascii(node):
+    for child in ast.walk(node) if isinstance(node, ast.AST) else ():
+        if isinstance(child, ast.Constant) and isinstance(
+                child.value, str) and not child.value.isascii():
+            return True
+    return False
+
+
+def add_set_up(rewriter, streams):
+    """Put the set-up where the program starts."""
+    line, indent = place_of_start(rewriter)
+    for name in streams:
+        insert_block(rewriter.edits, line, indent, (
+            "if hasattr(sys.%s, 'reconfigure'):" % name,
+            '    # On 3: pass any bytes on as they are.',
+            '    sys.%s.reconfigure(' % name,
+            "        encoding='utf-8', errors='surrogateescape')"))
+
+
+def insert_block(edits, line, indent, lines):
+    """Insert lines, indented as the program does it."""
+    text = []
+    for part in lines:
+        inner = len(part) - len(part.lstrip())
+        if '\t' in indent:
+            part = '\t' * (inner // 4) + part.lstrip()
+        text.append(indent + part + '\n')
+    edits.insert_line(line, ''.join(text))
+
+
+def place_of_start(rewriter):
+    tree = rewriter.interpreter.tree
+    for node in tree.body:
+        if isinstance(node, ast.If) and is_main_test(node.test):
+            first = node.body[0]
+            if first.lineno != node.lineno:
+                text = rewriter.edits.lines[first.lineno - 1]
+                indent = text[:len(text) - len(text.lstrip())]
+                return first.lineno, indent
+    line = import_line(tree, rewriter.edits)
+    for node in tree.body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            if all(child.lineno == node.lineno or child is node
+                   for child in tree.body if child.lineno == node.lineno):
+                line = max(line, node.end_lineno + 1)
+    return line, ''
+
+
+def is_main_test(test):
+    return (isinstance(test, ast.Compare)
+            and isinstance(test.left, ast.Name)
+            and test.left.id == '__name__')

@@ -1,0 +1,535 @@
+"""Turns the decisions into edits of the source.
+
+Where bytes come to a place for text, six.ensure_str decodes them, and
+six.ensure_binary encodes on the way back, with UTF-8 and surrogateescape::
+
+    print('got', data)
+    print('got', six.ensure_str(data, 'utf-8', 'surrogateescape'))
+
+On 2.7 both return a str as it is, so nothing changes there.  On 3 the pair
+is exact: bytes that are not UTF-8 become surrogates and bytes again.
+"""
+import ast
+
+from .. import _notes
+from . import formatting, helpers, printing
+from .kinds import NEVER, TEXT, WIRE
+from .literals import bytes_literal
+
+DECODE = 'six.ensure_str('
+ENCODE = 'six.ensure_binary('
+CODEC = ", 'utf-8', 'surrogateescape')"
+GUARDED = ('sent', 'added', 'receiver', 'formatted', 'argument')
+# Methods that take bytes wherever they are known.
+HARMLESS = frozenset(
+    'decode decrypt encrypt update write append put send sendall '
+    'decompress compress'.split())
+
+
+def is_latin(cell):
+    return 'latin' in cell.shapes and 'decoded' not in cell.shapes
+
+
+class Rewriter(object):
+    """Edits one source after its values were followed and decided."""
+
+    def __init__(self, interpreter, kinds, edits):
+        self.interpreter = interpreter
+        self.kinds = kinds
+        self.edits = edits
+        self.notes = {}
+        self.uses_six = False
+        self.decoded = []
+        self.encoded = []
+        self.helpers = set()
+        self.parents = {}
+        for node in ast.walk(interpreter.tree):
+            for child in ast.iter_child_nodes(node):
+                self.parents[child] = node
+
+    def kind(self, cell):
+        return self.kinds.get(cell.find())
+
+    def note(self, node, code, message=None):
+        if node is None:
+            return
+        note = _notes.make_note(node.lineno, node.col_offset + 1, code,
+                                message)
+        self.notes.setdefault((note.line, code), note)
+
+    def run(self):
+        for operation in list(self.interpreter.operations.values()):
+            method = getattr(
+                self, 'edit_' + operation[0].replace(' ', '_'), None)
+            if method is not None:
+                method(*operation[1:])
+        for flow in self.interpreter.graph.flows.values():
+            self.convert(flow)
+
+    # -- conversions -----------------------------------------------------
+
+    def convert(self, flow):
+        source, target = flow.source.find(), flow.target.find()
+        if source is target:
+            return
+        wanted = self.kinds.get(target)
+        have = self.kinds.get(source)
+        if wanted is None:
+            return
+        if have is None:
+            if wanted == WIRE and not source.shapes:
+                self.guard(flow)
+            return
+        if have == wanted:
+            if (wanted == TEXT and flow.place is not None
+                    and is_latin(source) and 'decoded' in target.shapes):
+                self.decode_again(flow.place, source)
+            return
+        if flow.place is None or flow.cost >= NEVER:
+            self.note(self.place_of(source, target), 'SC202')
+        elif self.converted(flow, source, wanted):
+            (self.decoded if wanted == TEXT else self.encoded).append(flow)
+
+    def converted(self, flow, source, wanted):
+        """Convert at a place of the source; tell if that was possible."""
+        place = flow.place
+        others = source.others()
+        if others and 'buffer' in others:
+            self.note(place, 'SC202')
+            return False
+        if others:
+            self.guarded(place, wanted)
+        elif wanted == TEXT:
+            self.to_text(place, source)
+        else:
+            self.to_wire(place, source)
+        return True
+
+    def guarded(self, place, wanted):
+        """Convert what may also be no string."""
+        helper = helpers.TO_TEXT if wanted == TEXT else helpers.TO_WIRE
+        self.helpers.add(helper)
+        self.uses_six = True
+        self.edits.wrap(place, helper + '(', ')')
+
+    def decode_again(self, place, source):
+        """Text of http.server comes together with other text.
+
+        It was decoded as latin-1, whatever it is.
+        """
+        if isinstance(place, ast.Constant) or source.others():
+            return
+        self.uses_six = True
+        self.edits.wrap(place, DECODE + ENCODE, ", 'latin-1')" + CODEC)
+
+    def codec(self, place, source, wanted):
+        if wanted == WIRE and is_latin(source):
+            return ", 'latin-1')"
+        if wanted == WIRE and self.is_plain(place):
+            return ')'
+        return CODEC
+
+    def place_of(self, source, target):
+        for cell in (source, target):
+            if getattr(cell.node, 'lineno', None):
+                return cell.node
+        return None
+
+    def guard(self, flow):
+        """Something unknown goes to the wire."""
+        if flow.why not in GUARDED or flow.place is None:
+            return
+        if isinstance(flow.place, (ast.Starred, ast.Lambda)):
+            return
+        self.edits.wrap(flow.place, ENCODE, CODEC)
+        self.uses_six = True
+        self.note(flow.place, 'SC201')
+
+    def to_text(self, place, source):
+        self.uses_six = True
+        self.edits.wrap(place, DECODE, CODEC)
+
+    def to_wire(self, place, source):
+        if isinstance(place, ast.Constant) and isinstance(place.value, str):
+            if source.text and place.kind == 'u':
+                end = self.edits.span(place)[1]
+                self.edits.insert(end, ".encode('utf-8')")
+                return
+        self.uses_six = True
+        self.edits.wrap(place, ENCODE, self.codec(place, source, WIRE))
+
+    def is_plain(self, node):
+        """Tell whether text cannot hold surrogates."""
+        if isinstance(node, ast.Constant):
+            return True
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            return self.is_plain(node.left) and self.is_plain(node.right)
+        cell = self.interpreter.values.get(id(node))
+        return cell is not None and cell.find().ascii
+
+    # -- operations ------------------------------------------------------
+
+    def edit_literal(self, node, cell):
+        if self.kind(cell) == WIRE:
+            bytes_literal(self.edits, node)
+
+    def edit_index(self, node, slot):
+        if self.kind(slot) != WIRE:
+            return
+        index = self.interpreter.index_of(node)
+        start, end = self.edits.span(index)
+        parent = self.parents.get(node)
+        if (isinstance(parent, ast.Call) and isinstance(
+                parent.func, ast.Name) and parent.func.id == 'ord'):
+            start = self.edits.span(parent)[0]
+            self.edits.replace(start, start + len('ord'), 'six.indexbytes')
+            self.comma_for_brackets(node)
+            return
+        if self.compared_with_one_byte(node, parent):
+            return
+        if isinstance(index, ast.Name) and not self.may_be_caught(node):
+            self.edits.insert(end, ':%s + 1' % index.id)
+            return
+        self.edits.wrap(node, 'six.int2byte(six.indexbytes(', '))')
+        self.comma_for_brackets(node)
+
+    def comma_for_brackets(self, node):
+        """Make arguments of a subscript: x[i] -> x, i."""
+        value = self.edits.span(node.value)
+        opening = self.edits.source.index('[', value[1])
+        self.edits.replace(opening, opening + 1, ', ')
+        closing = self.edits.span(node)[1]
+        self.edits.replace(closing - 1, closing, '')
+        self.uses_six = True
+
+    def compared_with_one_byte(self, node, parent):
+        """x[0] == 'c' -> six.indexbytes(x, 0) == ord('c')."""
+        if not isinstance(parent, ast.Compare) or len(parent.ops) != 1:
+            return False
+        if not isinstance(parent.ops[0], (ast.Eq, ast.NotEq)):
+            return False
+        other = parent.comparators[0]
+        if other is node:
+            other = parent.left
+        if not isinstance(other, ast.Constant) or not isinstance(
+                other.value, str) or len(other.value) != 1 or (
+                    ord(other.value) > 255):
+            return False
+        self.edits.wrap(node, 'six.indexbytes(', ')')
+        self.comma_for_brackets(node)
+        self.edits.wrap(other, 'ord(', ')')
+        return True
+
+    def may_be_caught(self, node):
+        """Tell whether an IndexError would be handled in the function."""
+        while node is not None and not isinstance(node, ast.FunctionDef):
+            if isinstance(node, ast.Try) and node.handlers:
+                return True
+            node = self.parents.get(node)
+        return False
+
+    def edit_iterate(self, node, slot, place, iterable, as_list):
+        """Let bytes give bytes of length 1, as a str does on 2.7."""
+        if self.kind(slot) != WIRE:
+            return
+        if iterable.others() - set(['none']):
+            self.note(place, 'SC209')
+            return
+        before, after = 'map(six.int2byte, six.iterbytes(', '))'
+        if as_list:
+            before, after = 'list(' + before, after + ')'
+        self.edits.wrap(place, before, after)
+        self.uses_six = True
+
+    def edit_isinstance(self, value, types):
+        """isinstance(data, str) -> isinstance(data, bytes)."""
+        if not value.is_string() or self.kind(value) != WIRE:
+            return
+        parts = types.elts if isinstance(types, ast.Tuple) else [types]
+        for part in parts:
+            if isinstance(part, ast.Name) and part.id == 'str':
+                start, end = self.edits.span(part)
+                self.edits.replace(start, end, 'bytes')
+            elif 'string_types' in (getattr(part, 'attr', None),
+                                    getattr(part, 'id', None)):
+                self.edits.wrap(part, '(', ' + (bytes,))')
+
+    def edit_string_io(self, node, content):
+        if self.kind(content) != WIRE:
+            return
+        text = self.edits.text(node.func)
+        start, end = self.edits.span(node.func)
+        if text.endswith('.StringIO') and text.startswith('six'):
+            self.edits.replace(start, end, 'six.BytesIO')
+        elif text in ('StringIO', 'io.StringIO', 'cStringIO'):
+            self.edits.replace(start, end, 'six.BytesIO')
+            self.uses_six = True
+        else:
+            self.note(node, 'SC207')
+
+    def edit_chr(self, node, result):
+        if self.kind(result) == WIRE:
+            start, end = self.edits.span(node.func)
+            self.edits.replace(start, end, 'six.int2byte')
+            self.uses_six = True
+
+    def edit_chr_name(self, node, result):
+        if self.kind(result) == WIRE:
+            start, end = self.edits.span(node)
+            self.edits.replace(start, end, 'six.int2byte')
+            self.uses_six = True
+
+    def edit_str(self, node, slot, value):
+        if self.kind(slot) == WIRE and self.edits.text(node.func) == 'str':
+            start, end = self.edits.span(node.func)
+            self.edits.replace(start, end, 'bytes')
+
+    def edit_empty_str(self, node, result):
+        if self.kind(result) == WIRE:
+            start, end = self.edits.span(node.func)
+            self.edits.replace(start, end, 'bytes')
+
+    def edit_factory(self, node, result):
+        if self.kind(result) == WIRE:
+            start, end = self.edits.span(node)
+            self.edits.replace(start, end, 'bytes')
+
+    def edit_repr(self, node, value):
+        if self.kind(value) == WIRE:
+            self.edits.insert(self.edits.span(node)[1], ".lstrip('b')")
+
+    def edit_percent_r(self, node, slot, place, directive, index):
+        if self.kind(slot) != WIRE:
+            return
+        if place is None or not self.change_directive(
+                node, directive, index, 's'):
+            self.note(node, 'SC203')
+            return
+        self.edits.wrap(place, 'repr(', ").lstrip('b')")
+
+    def edit_number(self, node, result, place, directive, index):
+        if self.kind(result) != WIRE:
+            return
+        if not self.change_directive(node, directive, index, 'd'):
+            self.edits.wrap(place, ENCODE + 'str(', '))')
+            self.uses_six = True
+
+    def edit_unknown_value(self, node, result, place, directive, index,
+                           value):
+        pass
+
+    def change_directive(self, node, directive, index, letter):
+        """Change the type of one directive of a literal template."""
+        template = node.left
+        if not isinstance(template, ast.Constant) or directive is None:
+            return False
+        start, _end = self.edits.span(template)
+        text = self.edits.text(template)
+        found = formatting.directives(text)
+        meant = formatting.directives(template.value)
+        if [match and match.group() for match in found] != [
+                match and match.group() for match in meant]:
+            return False
+        if index >= len(found) or found[index] is None:
+            return False
+        position = start + found[index].end() - 1
+        self.edits.replace(position, position + 1, letter)
+        return True
+
+    def edit_open(self, node, content, mode, known):
+        if self.kind(content) != WIRE:
+            return
+        if mode is None:
+            place = node.args[-1] if node.args else None
+            if place is None:
+                self.note(node, 'SC207')
+                return
+            self.edits.insert(self.edits.span(place)[1], ", 'rb'")
+        elif known and isinstance(mode, ast.Constant):
+            end = self.edits.span(mode)[1]
+            self.edits.insert(end - 1, 'b')
+        else:
+            self.note(node, 'SC207')
+
+    def edit_shown(self, place, cell):
+        if self.holds_wire(cell, 0):
+            self.note(place, 'SC203')
+
+    def holds_wire(self, cell, depth):
+        if depth > 3 or cell.has('sock'):
+            return False
+        for shape, field in cell.find().shapes.items():
+            if shape == 'list':
+                fields = (field,)
+            elif shape == 'dict' or isinstance(shape, tuple) and (
+                    shape[0] == 'tuple'):
+                fields = field
+            else:
+                continue
+            for inner in fields:
+                if inner.is_string() and self.kind(inner) == WIRE:
+                    return True
+                if self.holds_wire(inner, depth + 1):
+                    return True
+        return False
+
+    def edit_unknown(self, place, value, node):
+        if isinstance(place, ast.Constant) or not (
+                value.is_string() and self.kind(value) == WIRE
+                or self.holds_wire(value, 0)):
+            return
+        if isinstance(node.func, ast.Attribute) and (
+                node.func.attr in HARMLESS):
+            return
+        self.note(place, 'SC205')
+
+    def edit_codec(self, node, value):
+        self.note(node, 'SC206')
+
+    def edit_dumps(self, node, has_protocol, keywords):
+        """Let 3 write the pickles that 2.7 does."""
+        if 'protocol' in keywords:
+            place = keywords['protocol'][1]
+        elif has_protocol:
+            place = node.args[1]
+        else:
+            if node.args and not keywords:
+                self.edits.insert(self.edits.span(node.args[0])[1], ', 0')
+            return
+        text = self.edits.text(place)
+        if text == '-1' or text.endswith('HIGHEST_PROTOCOL'):
+            start, end = self.edits.span(place)
+            self.edits.replace(start, end, '2')
+
+    def edit_loads(self, node):
+        self.note(node, 'SC210')
+
+    def edit_unquote(self, node):
+        """unquote() of 3 replaces what is not UTF-8; this gives bytes."""
+        start, end = self.edits.span(node.func)
+        if isinstance(node.func, ast.Attribute):
+            self.edits.replace(end - len('unquote'), end, 'unquote_to_bytes')
+        else:
+            self.edits.replace(start, end,
+                               'six.moves.urllib.parse.unquote_to_bytes')
+            self.uses_six = True
+
+    def edit_csv(self, node, value):
+        content = value.get('file')
+        if content is not None and self.kind(content) == WIRE:
+            self.note(node, 'SC212')
+        elif content is None and self.holds_wire(value, 0):
+            self.note(node, 'SC212')
+
+    def edit_makefile(self, node, content):
+        """A file of a socket is binary: makefile() -> makefile('rb')."""
+        written = content.find() in set(
+            cell.find() for cell in self.interpreter.written)
+        place = node.args[0] if node.args else None
+        for keyword in node.keywords:
+            if keyword.arg == 'mode':
+                place = keyword.value
+        if place is None:
+            if node.keywords:
+                self.note(node, 'SC207')
+                return
+            end = self.edits.span(node)[1] - 1
+            self.edits.insert(end, "'rwb'" if written else "'rb'")
+            return
+        mode = getattr(place, 'value', None)
+        if not isinstance(mode, str):
+            self.note(node, 'SC207')
+            return
+        wanted = ''
+        if 'r' in mode or '+' in mode or not mode:
+            wanted += 'r'
+        if 'w' in mode or '+' in mode or 'a' in mode or written:
+            wanted += 'w'
+        if set(wanted + 'b') != set(mode) or '+' in mode:
+            start, end = self.edits.span(place)
+            self.edits.replace(start, end, "'%sb'" % wanted)
+
+    def edit_log_set_up(self, node, name):
+        """Let the stream of a log take every byte."""
+        statement = self.parents.get(node)
+        logged = any(cell.find().why == 'logged' and cell.has('wire')
+                     for cell in self.interpreter.cells.values())
+        if not logged or 'reconfigure(' in self.edits.source:
+            return
+        if isinstance(statement, ast.Expr) and name == 'logging.basicConfig':
+            handlers = 'logging.getLogger().handlers'
+        elif isinstance(statement, ast.Assign) and isinstance(
+                statement.targets[0], (ast.Name, ast.Attribute)):
+            handlers = '(%s,)' % self.edits.text(statement.targets[0])
+        else:
+            self.note(node, 'SC211')
+            return
+        line = self.edits.lines[statement.lineno - 1]
+        if not line[:statement.col_offset].isspace() and (
+                statement.col_offset):
+            self.note(node, 'SC211')
+            return
+        indent = line[:len(line) - len(line.lstrip())]
+        printing.insert_block(self.edits, statement.end_lineno + 1, indent, (
+            'for log_handler in %s:' % handlers,
+            "    if hasattr(log_handler.stream, 'reconfigure'):",
+            '        # On 3: pass any bytes on as they are.',
+            '        log_handler.stream.reconfigure(',
+            "            encoding='utf-8', errors='surrogateescape')"))
+
+    def edit_print_to(self, node, content, args):
+        """print(x, file=f) -> f.write(x + b'\\n'), where f takes bytes."""
+        if self.kind(content) != WIRE:
+            return
+        target, end = None, "\n"
+        for keyword in node.keywords:
+            if keyword.arg == 'file':
+                target = self.edits.text(keyword.value)
+            elif keyword.arg == 'end' and isinstance(
+                    keyword.value, ast.Constant):
+                end = keyword.value.value
+            else:
+                target = None
+                break
+        if target is None or node.keywords and args and (
+                node.keywords[0].value.lineno < node.args[-1].lineno):
+            self.note(node, 'SC207')
+            return
+        closing = "%s" % repr(end)
+        forms = []
+        for value, place in args:
+            if isinstance(place, ast.Starred):
+                self.note(node, 'SC207')
+                return
+            forms.append('%s')
+            if value.others() or not value.is_string():
+                if value.others() == set(['int']) and not value.is_string():
+                    forms[-1] = '%d'
+                else:
+                    self.edits.wrap(place, ENCODE + 'str(', ')' + CODEC)
+                    self.uses_six = True
+                    if value.is_string():
+                        self.note(place, 'SC202')
+        start, stop = self.edits.span(node)
+        if not args:
+            self.edits.replace(start, stop, '%s.write(b%s)' % (
+                target, closing))
+            return
+        first = self.edits.span(node.args[0])[0]
+        last = self.edits.span(node.args[-1])[1]
+        if len(args) == 1 and forms == ['%s']:
+            head, tail = '%s.write(' % target, ' + b%s)' % closing
+            if isinstance(node.args[0], (ast.IfExp, ast.BoolOp, ast.Lambda)):
+                head, tail = head + '(', ')' + tail
+        else:
+            head = '%s.write(b%s %% (' % (target, repr(
+                ' '.join(forms) + end))
+            tail = ',))' if len(args) == 1 else '))'
+        self.edits.replace(start, first, head)
+        self.edits.replace(last, stop, tail)
+
+    # -- the rest of the file --------------------------------------------
+
+    def finish(self):
+        """Add the imports, and the lines that printing needs."""
+        printing.add_imports(self)

@@ -1,0 +1,223 @@
+"""The fixers of the converter: what they leave alone, rewrite and note.
+
+The pairs of before and after, and the notes as ``CODE:LINE:COLUMN``, are in
+``cases/NAME.txt``; most are named like the module of the fixer.
+"""
+import difflib
+import glob
+import io
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+pytest.importorskip('fissix')
+pytest.importorskip('pyupgrade')
+
+from socketserver_compat.convert import (  # noqa: E402
+    _pipeline, _recognise, _syntax, fixers)
+from socketserver_compat.convert._edits import Module, parse  # noqa: E402
+from socketserver_compat.convert._notes import CODES  # noqa: E402
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+pytestmark = [pytest.mark.ours, pytest.mark.usefixtures('ss')]
+
+
+def load_cases():
+    """Return [(id, target, before, after, notes)]."""
+    found = []
+    for path in sorted(glob.glob(os.path.join(HERE, 'cases', '*.txt'))):
+        name = os.path.splitext(os.path.basename(path))[0]
+        with io.open(path, encoding='utf-8') as stream:
+            text = stream.read()
+        for part in re.split('(?m)^=== ', text)[1:]:
+            title, _, rest = part.partition('\n')
+            before, _, rest = rest.partition('--- after\n')
+            after, _, notes = rest.partition('--- notes\n')
+            target = '3' if name.startswith('to_3') else 'both'
+            found.append((
+                '%s: %s' % (name, title), target, before, after,
+                notes.split()))
+    return found
+
+
+CASES = load_cases()
+LEFT_ALONE = {
+    'empty': '',
+    'a comment': '# x\n',
+    'blanks only': '\n\n  \n',
+    'no line end': 'x = 1',
+    'form feeds': 'import os\n\x0c\nos.getcwd()\n',
+    'print with one argument': 'print("a")\n',
+    'calls of its own': 'import x\nx.map(1), x.file(2), x.print_()\n',
+    'a socket': 'import socket\nsocket.socket().close()\n',
+    'ours': 'import socketserver_compat\nsocketserver_compat.TCPServer\n',
+    'ours, single': 'from socketserver_compat import TCPServer\n',
+    'six': 'from six.moves import range, zip\nx = list(range(3))\n',
+    'both': 'from __future__ import print_function\nimport six\n'
+            'print(1, end="")\nfor x in six.iteritems({}): pass\n',
+    'fallback': 'try:\n    import Queue\nexcept ImportError:\n'
+                '    import queue as Queue\n',
+    'guarded': 'try:\n    unicode\nexcept NameError:\n    unicode = str\n',
+    'names in strings': '"SocketServer xrange raw_input print 1"\n',
+    'Python 3': 'import socketserver\nx = input()\nprint(f"{x}", end="")\n',
+    'Python 3, shebang': '#!/usr/bin/env python3\nx = input()\n',
+    'annotations': 'def f(x: int) -> str:\n    return input()\n',
+    'keyword arguments': 'def f(*, a):\n    return input()\n',
+    'async': 'async def f():\n    await input()\n',
+    'nonlocal': 'def f():\n    x = 1\n    def g():\n'
+                '        nonlocal x\n        x = input()\n',
+    'yield from': 'def f(x):\n    yield from x.keys()\n',
+    'raise from': 'try:\n    f()\nexcept E as e:\n    raise F from e\n',
+    'super': 'class A(B):\n    def f(self):\n        super().f(input())\n',
+    'metaclass': 'class A(metaclass=B):\n    x = input()\n',
+}
+
+
+def diff(first, second):
+    return ''.join(difflib.unified_diff(
+        first.splitlines(True), second.splitlines(True)))
+
+
+@pytest.mark.parametrize('name', sorted(LEFT_ALONE))
+def test_left_alone(name):
+    source = LEFT_ALONE[name]
+    result = _pipeline.convert(source)
+    assert result.text == source
+    assert result.notes == []
+
+
+def test_rename_in_source_for_python_3_is_not_made():
+    source = 'import socketserver\nprint(1, end="")\n'
+    result = _pipeline.convert(source)
+    assert (result.text, result.kind) == (source, _recognise.PYTHON3)
+
+
+@pytest.mark.parametrize(
+    'target, before, after, notes', [case[1:] for case in CASES],
+    ids=[case[0] for case in CASES])
+def test_cases(target, before, after, notes):
+    result = _pipeline.convert(before, target)
+    assert not diff(after, result.text)
+    assert notes == ['%s:%d:%d' % (note.code, note.line, note.col)
+                     for note in result.notes]
+    parse(result.text)
+    again = _pipeline.convert(result.text, target)
+    assert not diff(result.text, again.text)
+
+
+@pytest.mark.parametrize(
+    'before, target', [(case[2], case[1]) for case in CASES],
+    ids=[case[0] for case in CASES])
+def test_python_3_from_both_forms(before, target):
+    direct = _pipeline.convert(before, '3').text
+    if target == 'both':
+        step = _pipeline.convert(before, 'both').text
+        assert not diff(direct, _pipeline.convert(step, '3').text)
+    assert not diff(direct, _pipeline.convert(direct, '3').text)
+    assert 'socketserver_compat' not in direct
+    assert not re.search(r'(?m)^from __future__', direct)
+
+
+def test_every_case_for_both_is_python_2():
+    for name, target, _, after, _ in CASES:
+        if target == 'both':
+            _syntax.python2_tree(after)
+
+
+def find_python2():
+    """Return a Python 2.7; pyenv's may be installed and not activated."""
+    root = os.environ.get('PYENV_ROOT') or os.path.expanduser('~/.pyenv')
+    found = [shutil.which('python2.7')] + sorted(glob.glob(
+        os.path.join(root, 'versions', '2.7*', 'bin', 'python2.7')))
+    for path in found:
+        if path and not subprocess.run(
+                [path, '-c', ''], stderr=subprocess.DEVNULL,
+                timeout=60).returncode:
+            return path
+    pytest.skip('no Python 2.7')
+
+
+def test_every_case_compiles_on_python_2():
+    sources = [case[3] for case in CASES if case[1] == 'both']
+    program = ('import sys\n'
+               'for text in sys.stdin.read().split("\\0"):\n'
+               '    compile(text, "case", "exec")\n')
+    process = subprocess.run(
+        [find_python2(), '-c', program], input='\0'.join(sources),
+        encoding='utf-8', stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        timeout=60)
+    assert not process.stderr
+
+
+def test_every_fixer_has_cases_and_a_docstring():
+    names = set(case[0].partition(':')[0] for case in CASES)
+    for fixer in fixers.load():
+        name = fixer.__name__.rpartition('.')[2]
+        assert len(fixer.__doc__.splitlines()) >= 1
+        assert hasattr(fixer, 'fix') or hasattr(fixer, 'fix_text')
+        if getattr(fixer, 'TARGET', 'both') == 'both':
+            assert name in names, name
+
+
+def test_every_code_is_used_and_described():
+    folder = os.path.dirname(os.path.abspath(fixers.__file__))
+    text = ''
+    for path in glob.glob(os.path.join(folder, '*.py')):
+        with io.open(path, encoding='utf-8') as stream:
+            text += stream.read()
+    for code, (name, recipe, sentence) in CODES.items():
+        assert re.match('SC[12][0-9][0-9]$', code)
+        assert name and recipe and sentence.endswith(('.', '?'))
+        if code.startswith('SC1'):
+            assert "'%s'" % code in text, code
+
+
+@pytest.mark.parametrize('source, line', [
+    ('x = (\n', None),
+    ('def f(:\n    pass\n', 1),
+    ('x = 1\nif x\n    y\n', 2),
+    ('print "a\n', 1),
+    ('if x:\npass\n', 2),
+    ('x = 1\n  y = 2\n', 2),
+    ('print "a"; async def f(): pass\n', 1),
+])
+def test_broken_syntax(source, line):
+    with pytest.raises(_syntax.Unparsable) as caught:
+        _pipeline.convert(source)
+    assert str(caught.value)
+    assert line is None or caught.value.line == line
+
+
+def test_positions_behind_other_characters():
+    module = Module(u'x = u"\xe4\u20ac\U0001f600"; yy = 1\n')
+    name = module.tree.body[1].targets[0]
+    assert module.source(name) == 'yy'
+    assert module.position(module.start(name)) == (1, 13)
+
+
+def test_notes_stay_at_the_lines_of_the_source():
+    source = '\n' * 9 + 'import SocketServer\nprint "a"\nx = input()\n'
+    result = _pipeline.convert(source)
+    assert [(note.line, note.code) for note in result.notes] == [
+        (12, 'SC104')]
+    moved = _pipeline.at_new_lines(result)
+    assert 'eval(input())' in result.text.split('\n')[moved[0].line - 1]
+
+
+def test_annotations():
+    source = ('class A:\n    @property\n    def f(self):\n'
+              '        x = ("""\n""", input())\n        print x\n')
+    result = _pipeline.convert(source)
+    notes = _pipeline.at_new_lines(result)
+    text, origin, moved = _pipeline.annotate(
+        result.text, result.origin, notes)
+    lines = text.split('\n')
+    assert len(origin) == len(lines)
+    [note] = moved
+    assert 'eval(input())' in lines[note.line - 1]
+    assert lines[note.line - 3].startswith('        # convert: SC104 ')
+    assert _pipeline.annotate(text, origin, moved)[0] == text
