@@ -52,6 +52,7 @@ from __future__ import print_function
 import errno
 import io
 import os
+import platform
 import re
 import select
 import shlex
@@ -88,7 +89,7 @@ REPORT = re.compile(br'-{40}$|Exception happened during processing of ')
 # The last line of a traceback, and those that need no mention.
 ERROR = re.compile(
     br'^(?!KeyboardInterrupt|ConnectionResetError|BrokenPipeError|'
-    br'error: \[Errno (?:32|104|54)\]|(?:ssl\.)?SSL|Exception \w+ during )'
+    br'error: \[Errno (?:32|104|54)\]|[\w.]*SSL|Exception \w+ during )'
     br'([\w.]*(?:Error|Exception|error|timeout|Exit)\b.*)', re.MULTILINE)
 
 
@@ -683,6 +684,8 @@ def jobs(folder, version):
     if version >= (3, 8) and os.path.exists(
             os.path.join(folder, 'modern.py')):
         found.append(('modern.py', 'conversation.txt'))
+    if platform.python_implementation() != 'CPython':
+        return found  # PyPy has other words in its errors
     if os.path.exists(os.path.join(folder, 'before.txt')):
         found.append(('before.py', 'before.txt'))
     if (kind(folder) == 'breaks' and runs_unchanged(folder, version) and
@@ -694,8 +697,10 @@ def jobs(folder, version):
 
 def kind(folder):
     """Return what README.rst calls the kind of a folder, or None."""
-    with io.open(os.path.join(folder, 'README.rst'),
-                 encoding='utf-8') as stream:
+    path = os.path.join(folder, 'README.rst')
+    if not os.path.exists(path):
+        return None
+    with io.open(path, encoding='utf-8') as stream:
         found = re.search(r'^:Kind: (\w+)$', stream.read(), re.MULTILINE)
     return found and found.group(1)
 

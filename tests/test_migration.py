@@ -2,11 +2,12 @@
 """The folders of migration/: every transcript is what the programs do."""
 from __future__ import print_function
 
+import collections
 import io
-import multiprocessing.pool
 import os
 import re
 import sys
+import threading
 
 import pytest
 
@@ -156,15 +157,29 @@ def library(tmpdir_factory):
 
 
 def play_all(play, parts):
-    """Call a function for each part, several at once."""
-    pool = multiprocessing.pool.ThreadPool(AT_ONCE)
-    try:
-        with programs.ctrl_c_for_children():
-            # With a limit, or Ctrl-C would not end it on 2.7.
-            return pool.map_async(play, parts, 1).get(3600)
-    finally:
-        pool.close()
-        pool.join()
+    """Call a function for each part, several at once; return the results.
+
+    Plain threads: a pool of multiprocessing leaves a process behind on 3.14.
+    """
+    waiting = collections.deque(enumerate(parts))
+    results = {}
+
+    def work():
+        while True:
+            try:
+                index, part = waiting.popleft()
+            except IndexError:
+                return
+            results[index] = play(part)
+
+    threads = [threading.Thread(target=work) for _ in range(AT_ONCE)]
+    with programs.ctrl_c_for_children():
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            while thread.is_alive():
+                thread.join(1)  # without a limit, no Ctrl-C on 2.7
+    return [results[index] for index in range(len(parts))]
 
 
 @pytest.fixture(scope='module')
@@ -188,7 +203,7 @@ def test_replay(outcomes, job):
 
 @pytest.mark.parametrize('job', [
     Job(folder, 'before.py', 'conversation.txt', must_fail=True)
-    for folder in PAIRS], ids=str)
+    for folder in PAIRS if has(folder, 'conversation.txt')], ids=str)
 def test_before_does_not_pass_for_after(outcomes, library, job):
     """Swapping the two is noticed, at least on one of the versions."""
     folder = path_of(job.folder)

@@ -44,7 +44,8 @@ TABLE = re.compile(r'(\.\. codes begin\n\n)(.*?)(\n\n\.\. codes end\n)',
 
 def folders():
     return [part + '/' + name for part in ('programs', 'recipes')
-            for name in sorted(os.listdir(os.path.join(MIGRATION, part)))]
+            for name in sorted(os.listdir(os.path.join(MIGRATION, part)))
+            if os.path.isdir(os.path.join(MIGRATION, part, name))]
 
 
 def read(*path):

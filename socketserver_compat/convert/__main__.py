@@ -186,7 +186,7 @@ def main(arguments=None):
     try:
         status = run(options)
         sys.stdout.flush()
-    except BrokenPipeError:  # noqa: F821
+    except BrokenPipeError:
         # Whoever read the diff has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

@@ -17,7 +17,7 @@ MANY = 40000
 # Lines to look ahead for an equal one.
 WINDOW = 24
 KEEP = re.compile(r'#\s*convert:\s*keep\b')
-FAILURES = (SyntaxError, ValueError, RecursionError, MemoryError,  # noqa: F821
+FAILURES = (SyntaxError, ValueError, RecursionError, MemoryError,
             OverflowError)
 
 
@@ -297,8 +297,9 @@ class Module(object):
 
     def kept(self, first, last):
         """Tell whether one of these lines is to be left alone."""
-        return self._has_kept and any(KEEP.search(self.line(number))
-                   for number in range(first, last + 1))
+        return self._has_kept and any(
+            KEEP.search(self.line(number))
+            for number in range(first, last + 1))
 
     def cut(self, start, end, text):
         """Replace a span of the text; False if it is to be kept."""

@@ -20,6 +20,8 @@ FIXERS.append('libmodernize.fixes.fix_raise')
 FIXERS += ['socketserver_compat.convert.syntax.' + name for name in (
     'fix_except_name', 'fix_print', 'fix_raise_three')]
 
+# What was a name on 2.7.
+KEYWORDS = re.compile(r'\b(async|await|nonlocal|None|True|False)\b')
 INVENTED = 'xxx_todo_changeme'
 
 
@@ -67,7 +69,7 @@ def _line_of(error):
 def _reason(error):
     if isinstance(error, ParseError):
         return 'invalid syntax at %r' % error.value
-    if isinstance(error, RecursionError):  # noqa: F821
+    if isinstance(error, RecursionError):
         return 'an expression is nested too deeply'
     return str(getattr(error, 'msg', None) or error.args[0])
 
@@ -88,6 +90,9 @@ def python2_tree(text):
         raise Unparsable(_reason(error), _line_of(error))
     except FAILURES as error:
         raise Unparsable(_reason(error))
+    except (KeyError, AttributeError, AssertionError, IndexError) as error:
+        # Of fissix, at characters that can be in no source.
+        raise Unparsable('invalid syntax (%r)' % error)
 
 
 def _tokens(text):
@@ -152,12 +157,17 @@ def to_common(text):
     try:
         try:
             parse(new)
-        except TabError:  # noqa: F821
+        except TabError:
             new = with_tabs_expanded(new)
         new = _rename(new)
         parse(new)
     except FAILURES as error:
-        raise Unparsable(_reason(error), getattr(error, 'lineno', None))
+        line = getattr(error, 'lineno', None)
+        words = KEYWORDS.search(new.split('\n')[line - 1]) if line else None
+        if words:
+            raise Unparsable('%s is a keyword of Python 3: rename it' %
+                             words.group(), line)
+        raise Unparsable(_reason(error), line)
     yield new
     if 'six.reraise' in new:
         new = _imports.add(new, 'six')

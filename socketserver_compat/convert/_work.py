@@ -78,7 +78,7 @@ def process(path, options):
         error = (reason.line, str(reason))
     except EnvironmentError as reason:
         error = (None, reason.strerror or str(reason))
-    except (RecursionError, MemoryError):  # noqa: F821
+    except (RecursionError, MemoryError):
         error = (None, 'an expression is nested too deeply')
     except Exception as reason:
         # A fault of the converter's own must not keep the other files.

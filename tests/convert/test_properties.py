@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.ours, pytest.mark.usefixtures('ss')]
 
 # Shrinking would take minutes; the programs are small as they are.
 few = hypothesis.settings(
-    max_examples=40, deadline=None, derandomize=True,
+    max_examples=25, deadline=None, derandomize=True,
     phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
     suppress_health_check=list(hypothesis.HealthCheck), database=None)
 

@@ -14,7 +14,7 @@ before                                     after
 ``base64.encodestring(x)``                 ``codecs.encode(x, 'base64')``
 ``operator.div``                           ``div``, with a function
                                            ``div`` below the imports
-``os.popen2``                              noted: SC102
+``os.popen2``, an array's ``tostring()``   noted: SC102
 ``time.clock()``                           noted: SC102
 =========================================  ===============================
 
@@ -70,6 +70,11 @@ def fix(module):
         name = module.dotted(node)
         if name:
             _attribute(module, node, name)
+    if 'array' in module.bindings(module.tree):
+        for node in module.walk(ast.Attribute):
+            if node.attr in ('tostring', 'fromstring'):
+                # 2.7 has no tobytes(), and 3.9 no tostring().
+                module.note(node, 'SC102')
     for node in module.walk(ast.ImportFrom):
         if node.module == 'itertools' and not node.level:
             _itertools(module, node)

@@ -21,7 +21,7 @@ from .._modules import (
     is_free, origin, replace_statement, statement_text, uses)
 from .._names import MOVED
 
-ORDER = 75
+ORDER = 65
 TARGET = '3'
 BUILTINS = frozenset('input range map filter zip xrange unichr'.split())
 MODULES = dict(MOVED.values())

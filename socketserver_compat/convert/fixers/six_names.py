@@ -7,7 +7,10 @@ before                                      after
 ``six.ensure_binary('text')``               ``b'text'``
 ``six.ensure_binary(x % y)``                ``(x % y).encode('utf-8')``,
                                             where x is a text literal
-``six.ensure_str(data)``                    left, with the note SC113
+``six.ensure_str(sock.recv(9))``            ``sock.recv(9).decode(
+                                            'utf-8')``
+``six.ensure_str(data)``                    left, with the note SC113, if
+                                            nothing tells what data is
 ``six.StringIO``, ``six.BytesIO``           ``io.StringIO``,
                                             ``io.BytesIO``
 ``six.text_type``, ``six.integer_types``    ``str``, ``int``
@@ -37,13 +40,45 @@ VIEWS = {'viewkeys': 'keys', 'viewvalues': 'values', 'viewitems': 'items',
 
 def fix(module):
     """Rewrite the uses."""
+    kinds = None
+    if 'six.ensure_' in module.text:
+        kinds = _followed(module)
     for node in module.walk(ast.Attribute):
         name = module.dotted(node) or ''
         if name.startswith('six.') and not name.startswith('six.moves'):
-            _attribute(module, node, name[len('six.'):])
+            _attribute(module, node, name[len('six.'):], kinds)
 
 
-def _attribute(module, node, name):
+def _followed(module):
+    """Return a function that tells the kind of a value, by its origin.
+
+    Only what can be nothing but a string, and of known origin, has a kind.
+    """
+    from ..wire import cut, files, infer, kinds
+    from ..wire.edits import Edits
+    try:
+        interpreter = infer.Interpreter(
+            module.tree, Edits(module.text).text)
+        interpreter.run()
+        files.prefer_bytes(interpreter)
+        decided = cut.decide(
+            interpreter.graph, list(interpreter.cells.values()))
+    except Exception:
+        # What cannot be followed stays, with a note.
+        return lambda node: None
+
+    def kind(node):
+        cell = interpreter.values.get(id(node))
+        root = cell and cell.find()
+        if not root or root.unknown or not root.shapes or not all(
+                shape in kinds.ABOUT_STRINGS for shape in root.shapes):
+            return None
+        return decided.get(root)
+
+    return kind
+
+
+def _attribute(module, node, name, kinds):
     parent = module.parent(node)
     call = parent if (isinstance(parent, ast.Call) and
                       parent.func is node) else None
@@ -68,7 +103,7 @@ def _attribute(module, node, name):
     elif name == 'iterbytes' and call and len(call.args) == 1:
         module.replace(call, 'iter(%s)' % module.source(call.args[0]))
     elif name in ('ensure_binary', 'ensure_str', 'ensure_text') and call:
-        _ensure(module, node, call, name)
+        _ensure(module, node, call, name, kinds)
     else:
         module.note(node, 'SC113')
 
@@ -108,9 +143,9 @@ def _kind(node):
     return None
 
 
-def _ensure(module, node, call, name):
+def _ensure(module, node, call, name, kinds):
     value = call.args[0] if call.args else None
-    kind = value is not None and _kind(value)
+    kind = value is not None and (_kind(value) or kinds(value))
     wanted = 'bytes' if name == 'ensure_binary' else 'text'
     if not kind:
         module.note(node, 'SC113')

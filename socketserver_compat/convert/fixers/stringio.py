@@ -19,8 +19,7 @@ Safe: on 2 ``io.BytesIO`` takes and gives the same ``str``, and
 """
 import ast
 
-from .._modules import (
-    origin, replace_statement, statement_text, uses)
+from .._modules import origin, replace_statement, statement_text
 
 ORDER = 35
 MODULES = ('StringIO', 'cStringIO')

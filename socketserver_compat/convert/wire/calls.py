@@ -33,10 +33,19 @@ SENDS = ('send', 'sendall', 'sendto')
 SOCKET_ONLY = frozenset('recv recvfrom recv_into sendall sendto makefile '
                         'accept getpeername'.split())
 CONTAINERS = ('list', 'set', 'frozenset', 'tuple', 'collections.deque',
-              'sorted', 'reversed', 'iter', 'deque')
+              'sorted', 'reversed', 'iter', 'deque', 'itertools.cycle',
+              'itertools.islice', 'itertools.chain')
 SPECIAL = frozenset(CONTAINERS) | frozenset([
     'threading.Thread', 'threading.Timer', 'queue.Queue',
     'subprocess.Popen', 'collections.defaultdict'])
+
+
+# These raise TypeError on 2.7 and binascii.Error on 3.
+BINASCII = frozenset([
+    'base64.b64decode', 'base64.decodestring', 'base64.decodebytes',
+    'base64.standard_b64decode', 'base64.urlsafe_b64decode',
+    'base64.b32decode', 'base64.b16decode', 'binascii.unhexlify',
+    'binascii.a2b_hex'])
 
 
 class Calls(object):
@@ -246,8 +255,8 @@ class Calls(object):
             wanted, given = known
             self.take(wanted, args, keywords, node)
             self.notation.give(result, given, ('call', id(node)))
-            if name == 'struct.unpack':
-                pass
+            if name in BINASCII:
+                self.operations[(id(node), 'error')] = ('binascii', node)
             return
         if name in knowledge.LIBRARY_CLASSES:
             self.graph.add(result, ('lib', name))
@@ -420,6 +429,8 @@ class Calls(object):
         if value.is_string():
             element = value
         if element is not None:
+            if self.settled and not element.find().shapes:
+                self.string(element)
             slot = self.slot(place, 'joined')
             self.graph.flow(element, slot)
             self.graph.flow(slot, receiver)
@@ -835,6 +846,8 @@ def _map(self, node, args, keywords, result, name):
 def _min_max(self, node, args, keywords, result, name):
     if len(args) == 1:
         element = self.element(args[0][0], args[0][1])
+        if args[0][0].is_string():
+            element = self.iterate(args[0][0], args[0][1], args[0][1])
         if element is not None:
             self.graph.flow(element, result)
             bind_key(self, keywords, element, node)
@@ -879,7 +892,7 @@ def _str(self, node, args, keywords, result, name):
         self.graph.flow(value, slot, place, COST_USE)
         self.graph.flow(slot, result)
         self.operations[(id(node), 'str')] = ('str', node, slot, value)
-        if value.others():
+        if value.others() or getattr(node.func, 'id', None) != 'str':
             self.string(slot, TEXT)
             self.note_container(value, place)
     elif self.settled:
@@ -967,8 +980,22 @@ def _urlparse(self, node, args, keywords, result, name):
 def _wire_helper(self, node, args, keywords, result, name):
     self.string(result, TEXT if name == helpers.TO_TEXT else WIRE)
     for value, place in args[:1]:
-        for shape in value.others():
+        for shape in value.others() if name != helpers.SHOW else ():
             self.graph.add(result, shape, value.get(shape))
+
+
+def _choice(self, node, args, keywords, result, name):
+    for value, place in args[:1]:
+        if value.is_string():
+            slot = self.slot(place, 'chosen', TEXT, 'library')
+            self.graph.flow(value, slot, place, COST_USE)
+            self.notation.give(result, 'S', ('call', id(node)))
+        element = self.element(value, place)
+        if element is not None:
+            if name == 'random.sample':
+                self.graph.add(result, 'list', element)
+            else:
+                self.graph.flow(element, result)
 
 
 def _unquote(self, node, args, keywords, result, name):
@@ -1260,6 +1287,8 @@ LIBRARY = {
     'struct.Struct': _struct,
     'urllib.parse.urlparse': _urlparse, 'urllib.parse.urlsplit': _urlparse,
     helpers.TO_TEXT: _wire_helper, helpers.TO_WIRE: _wire_helper,
+    helpers.SHOW: _wire_helper, 'random.choice': _choice,
+    'random.sample': _choice,
     'urllib.parse.unquote': _unquote, 'urllib.parse.quote': _quote,
     'urllib.parse.quote_plus': _quote, 'urllib.parse.parse_qs': _parse_qs,
     'urllib.parse.parse_qsl': _parse_qs, 'cgi.parse_qs': _parse_qs,

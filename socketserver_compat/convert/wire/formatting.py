@@ -56,8 +56,14 @@ def percent(interpreter, node, left, right, result, env):
     if isinstance(node.right, ast.Tuple):
         values = [(interpreter.node_cell(item, 'item'), item,
                    interpreter.value_of(item)) for item in node.right.elts]
+    elif right.get('dict') and found is None:
+        named(interpreter, node, right, result)
+        return
     else:
-        values = [(right, node.right, right)]
+        place = node.right
+        if not right.find().shapes or right.has('list'):
+            place = None    # it may be a tuple
+        values = [(right, place, right)]
         for shape, field in list(right.find().shapes.items()):
             if isinstance(shape, tuple) and shape[0] == 'tuple':
                 for index, item in enumerate(field):
@@ -115,27 +121,31 @@ def one_value(interpreter, node, cell, place, value, result, directive,
             _text_only(interpreter, node, result, index)
             interpreter.note_container(value, place or node)
         return
+    key = (id(node), 'show', index)
     if 'str' in shapes:
         slot = interpreter.slot(node, ('value', index))
         interpreter.graph.flow(slot, result)
+        mixed = bool(value.others())
         interpreter.graph.flow(value, slot, place, COST_USE, None,
                                'formatted')
-        if value.others():
+        if mixed and place is None:
             _text_only(interpreter, node, result, index)
+        elif mixed:
+            interpreter.operations[key] = ('show', slot, place, value)
     elif set(shapes) == set(['int']):
         _rather_text(interpreter, node, result, index, 20)
         if place is not None:
             interpreter.operations[(id(node), 'number', index)] = (
-                'number', node, result, place, directive, index)
+                'number', node, result, place, directive, index, value)
     elif not shapes and not interpreter.settled:
         pass
-    elif not shapes:
-        _text_only(interpreter, node, result, index)
-        interpreter.operations[(id(node), 'unknown', index)] = (
-            'unknown value', node, result, place, directive, index, value)
-    else:
+    elif place is None:
         _text_only(interpreter, node, result, index)
         interpreter.note_container(value, place or node)
+    else:
+        _rather_text(interpreter, node, result, index, 60)
+        interpreter.operations[key] = ('show', result, place, value)
+        interpreter.note_container(value, place)
 
 
 def _text_only(interpreter, node, result, index):

@@ -104,7 +104,7 @@ class Interpreter(calls.Calls):
         self.functions = {}
         self.classes = {}
         self.phis = {}
-        self.used = set()
+        self.used = {}      # in place of an ordered set
         self.operations = {}
         self.open_calls = {}
         self.unicode_literals = _has_unicode_literals(tree)
@@ -196,7 +196,7 @@ class Interpreter(calls.Calls):
             for cell in list(self.phis.get(phi, ())):
                 self.graph.flow(cell, phi)
                 if cell in self.phis and cell not in self.used:
-                    self.used.add(cell)
+                    self.used[cell] = True
                     pending.append(cell)
 
     def exec_scope(self, node, function):
@@ -473,7 +473,7 @@ class Interpreter(calls.Calls):
         bound = set()
         for statement in node.body:
             bound |= scopes.stored_names(statement)
-        for name in bound:
+        for name in sorted(bound):
             if name in env.names:
                 phi = self.phi((id(node), 'loop', name), [env.names[name]])
                 head.names[name] = phi
@@ -782,7 +782,7 @@ class Interpreter(calls.Calls):
 
     def use(self, cell):
         if cell in self.phis and cell not in self.used:
-            self.used.add(cell)
+            self.used[cell] = True
             self.graph.changed = True
         return cell
 
@@ -1319,7 +1319,8 @@ class Interpreter(calls.Calls):
         inside = self.comprehend(node, env)
         result = self.node_cell(node)
         field = self.node_cell(node, 'of')
-        self.graph.flow(self.eval(node.elt, inside), field, node.elt)
+        self.graph.flow(self.eval(node.elt, inside), field, node.elt,
+                        COST_USE, None, 'element')
         self.graph.add(result, 'list', field)
         return result
 

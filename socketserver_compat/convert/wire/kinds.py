@@ -71,6 +71,9 @@ class Cell(object):
         """Return the shapes besides that of a string."""
         return set(self.find().shapes).difference(ABOUT_STRINGS)
 
+    def is_number(self):
+        return set(self.find().shapes) == set(['int'])
+
 
 class Flow(object):
     """Values of one cell come into another one, at a place of the source."""

@@ -196,6 +196,7 @@ FUNCTIONS = {
     'email.message_from_string': ('S', 'O'),
     'xml.sax.saxutils.escape': ('SS', 'S'),
     'html.unescape': ('S', 'S'), 'email.utils.parseaddr': ('S', '(S,S)'),
+    'xml.etree.ElementTree.tostring': ('-', 'B'),
     'xml.dom.minidom.parseString': ('-', 'O'),
     'xml.etree.ElementTree.fromstring': ('-', 'O'),
     'zlib.decompressobj': ('-', 'O'), 'zlib.compressobj': ('-', 'O'),

@@ -21,6 +21,8 @@ def add_imports(rewriter):
     names = []
     if streams and not imported(tree, 'sys'):
         names.append('sys')
+    if rewriter.uses_binascii and not imported(tree, 'binascii'):
+        names.append('binascii')
     if rewriter.uses_six and not imported(tree, 'six'):
         names.append('six')
     if names:

@@ -19,7 +19,7 @@ from .literals import bytes_literal
 DECODE = 'six.ensure_str('
 ENCODE = 'six.ensure_binary('
 CODEC = ", 'utf-8', 'surrogateescape')"
-GUARDED = ('sent', 'added', 'receiver', 'formatted', 'argument')
+GUARDED = ('sent', 'added', 'receiver', 'formatted', 'argument', 'element')
 # Methods that take bytes wherever they are known.
 HARMLESS = frozenset(
     'decode decrypt encrypt update write append put send sendall '
@@ -39,9 +39,11 @@ class Rewriter(object):
         self.edits = edits
         self.notes = {}
         self.uses_six = False
+        self.uses_binascii = False
         self.decoded = []
         self.encoded = []
         self.helpers = set()
+        self.shown = set()
         self.parents = {}
         for node in ast.walk(interpreter.tree):
             for child in ast.iter_child_nodes(node):
@@ -75,6 +77,9 @@ class Rewriter(object):
         wanted = self.kinds.get(target)
         have = self.kinds.get(source)
         if wanted is None:
+            return
+        if flow.why == 'formatted' and wanted == WIRE and id(
+                flow.place) in self.shown:
             return
         if have is None:
             if wanted == WIRE and not source.shapes:
@@ -295,6 +300,9 @@ class Rewriter(object):
             self.edits.replace(start, end, 'bytes')
 
     def edit_repr(self, node, value):
+        parent = self.parents.get(node)
+        if isinstance(parent, ast.Attribute) and parent.attr == 'lstrip':
+            return
         if self.kind(value) == WIRE:
             self.edits.insert(self.edits.span(node)[1], ".lstrip('b')")
 
@@ -307,16 +315,21 @@ class Rewriter(object):
             return
         self.edits.wrap(place, 'repr(', ").lstrip('b')")
 
-    def edit_number(self, node, result, place, directive, index):
-        if self.kind(result) != WIRE:
+    def edit_number(self, node, result, place, directive, index, value):
+        if self.kind(result) != WIRE or not value.is_number():
             return
         if not self.change_directive(node, directive, index, 'd'):
             self.edits.wrap(place, ENCODE + 'str(', '))')
             self.uses_six = True
 
-    def edit_unknown_value(self, node, result, place, directive, index,
-                           value):
-        pass
+    def edit_show(self, result, place, value):
+        """%s of what may be no string, in a template of bytes."""
+        if self.kind(result) == WIRE and not value.is_number() and (
+                value.others() or not value.is_string()):
+            self.shown.add(id(place))
+            self.helpers.add(helpers.SHOW)
+            self.uses_six = True
+            self.edits.wrap(place, helpers.SHOW + '(', ')')
 
     def change_directive(self, node, directive, index, letter):
         """Change the type of one directive of a literal template."""
@@ -352,14 +365,14 @@ class Rewriter(object):
             self.note(node, 'SC207')
 
     def edit_shown(self, place, cell):
-        if self.holds_wire(cell, 0):
+        if not cell.has('file') and self.holds_wire(cell, 0):
             self.note(place, 'SC203')
 
     def holds_wire(self, cell, depth):
         if depth > 3 or cell.has('sock'):
             return False
         for shape, field in cell.find().shapes.items():
-            if shape == 'list':
+            if shape in ('list', 'file'):
                 fields = (field,)
             elif shape == 'dict' or isinstance(shape, tuple) and (
                     shape[0] == 'tuple'):
@@ -403,6 +416,21 @@ class Rewriter(object):
 
     def edit_loads(self, node):
         self.note(node, 'SC210')
+
+    def edit_binascii(self, node):
+        """except TypeError: on 3 it is a binascii.Error."""
+        child, parent = node, self.parents.get(node)
+        while parent is not None and not isinstance(
+                parent, (ast.FunctionDef, ast.Lambda)):
+            if isinstance(parent, ast.Try) and child in parent.body:
+                for handler in parent.handlers:
+                    if isinstance(handler.type, ast.Name) and (
+                            handler.type.id == 'TypeError'):
+                        start, end = self.edits.span(handler.type)
+                        self.edits.replace(start, end,
+                                           '(TypeError, binascii.Error)')
+                        self.uses_binascii = True
+            child, parent = parent, self.parents.get(parent)
 
     def edit_unquote(self, node):
         """unquote() of 3 replaces what is not UTF-8; this gives bytes."""

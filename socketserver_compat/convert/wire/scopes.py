@@ -110,7 +110,7 @@ def _share(node, scope):
             used.add(child.id)
         if not isinstance(child, SCOPES):
             pending.extend(ast.iter_child_nodes(child))
-    for name in used - scope.names:
+    for name in sorted(used - scope.names):
         outer = scope.parent
         while outer is not None:
             if name in outer.names and (
