@@ -25,6 +25,9 @@ def pytest_addoption(parser):
         '--implementation', default=OURS,
         help='the module to test (default: %s)' % OURS)
     parser.addoption(
+        '--deadline', type=float, default=support.DEADLINE,
+        help='seconds that a test waits (default: %(default)s)')
+    parser.addoption(
         '--outcomes', help='write feature and outcome of each test here')
 
 
@@ -35,8 +38,7 @@ def pytest_configure(config):
         'markers', 'ours: checks what only our own code promises')
     config.addinivalue_line(
         'markers', 'kinds(names): the server classes to check, not all')
-    if config.getoption('implementation') != OURS:
-        support.DEADLINE = 1
+    support.DEADLINE = config.getoption('deadline')
 
 
 def pytest_generate_tests(metafunc):

@@ -34,7 +34,7 @@ BEHAVIOUR = [
 class Run(object):
     """Some of the tests in a process."""
 
-    def __init__(self, folder, arguments):
+    def __init__(self, folder, arguments, deadline=1):
         self._path = str(folder.join('outcomes.json'))
         self._log = str(folder.join('log'))
         environment = dict(os.environ, PYTHONPATH=os.pathsep.join(
@@ -43,6 +43,7 @@ class Run(object):
             self._process = subprocess.Popen(
                 [sys.executable, '-m', 'pytest', '-q', '--tb=no',
                  '-p', 'no:cacheprovider', '--outcomes', self._path,
+                 '--deadline', str(deadline),
                  '--implementation', socketserver.__name__] + arguments,
                 cwd=HERE, env=environment, stdout=stream,
                 stderr=subprocess.STDOUT)
@@ -63,11 +64,20 @@ def outcomes(tmpdir):
     return [row for run in runs for row in run.rows()]
 
 
+def is_wrong(row):
+    _, feature, outcome = row
+    return (outcome != 'skipped' and
+            (outcome == 'failed') != (feature in _features.MISSING))
+
+
 def test_own_module_fails_where_the_table_says_backport(tmpdir):
     rows = outcomes(tmpdir)
-    wrong = [(test, feature, outcome) for test, feature, outcome in rows
-             if outcome != 'skipped' and
-             (outcome == 'failed') != (feature in _features.MISSING)]
+    wrong = [row for row in rows if is_wrong(row)]
+    if wrong:
+        # A second is little on a busy machine: those again, with more time.
+        tests = [test.rsplit('/')[-1] for test, _, _ in wrong]
+        wrong = [row for row in Run(tmpdir, tests, 10).rows()
+                 if is_wrong(row)]
     assert wrong == []
     tested = set(feature for test, feature, outcome in rows)
     assert tested - {None} == set(
