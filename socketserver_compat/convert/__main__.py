@@ -111,7 +111,7 @@ def _show_text(outcome, options):
     if outcome.kind == 'Python 3' and options.to == 'both':
         print('%s: Python 3 source, not touched' % outcome.path,
               file=sys.stderr)
-    diff = outcome.diff.strip(' ')
+    diff = outcome.diff
     if diff:
         if sys.stdout.isatty() and not os.environ.get('NO_COLOR'):
             diff = _coloured(diff)
@@ -135,9 +135,9 @@ def _as_json(outcome):
     return {
         'path': outcome.path,
         'source': outcome.kind,
-        'changed': bool(outcome.diff),
+        'changed': outcome.changed,
         'written': outcome.written,
-        'diff': outcome.diff.strip(' '),
+        'diff': outcome.diff,
         'error': error,
         'notes': [
             dict(note._asdict(), name=CODES[note.code][0])
@@ -165,7 +165,7 @@ def run(options):
             _show_text(outcome, options)
         if outcome.error:
             status = 2
-        elif outcome.notes or outcome.diff and not (
+        elif outcome.notes or outcome.changed and not (
                 outcome.written or outcome.output is not None):
             status = max(status, 1)
     bar.clear()

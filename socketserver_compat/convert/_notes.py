@@ -11,23 +11,23 @@ Note = namedtuple('Note', 'line col code message recipe')
 
 CODES = {
     'SC101': (
-        'module-in-string', 'imports',
+        'module-in-string', 'import_name',
         'A module that has another name on 3 is named in a string.'),
     'SC102': (
-        'not-on-3', 'imports',
+        'not-on-3', 'import_name',
         'Python 3 has no such module or name.'),
     'SC103': (
-        'stringio', 'bytes_and_text',
+        'stringio', 'text_on_the_wire',
         'Nothing here tells whether this StringIO holds text or bytes.'),
     'SC104': (
-        'input', 'imports',
+        'input', 'raw_input',
         'input() of Python 2 evaluates what is typed, and so does this; '
         'int(input()) or the like would be safer.'),
     'SC105': (
-        'division', 'division',
+        'division', 'python_2_only',
         'If both are integers, this was floor division: use //.'),
     'SC106': (
-        'comparison', 'ordering',
+        'comparison', 'python_2_only',
         'Python 3 orders by __lt__ and key=, not by __cmp__ and cmp=.'),
     'SC107': (
         'string-exception', 'exceptions',
@@ -36,7 +36,7 @@ CODES = {
         'exception-deleted', 'exceptions',
         'On 3 the name of the exception is gone after the except block.'),
     'SC109': (
-        'print-comma', 'print',
+        'print-comma', 'print_statement',
         'Python 2 would put the blank before the next word that is '
         'printed, and none after a line end.'),
     'SC110': (
@@ -47,72 +47,72 @@ CODES = {
         'shutdown() waits for the loop that runs this handler: a deadlock, '
         'unless the server forks or has threads.'),
     'SC112': (
-        'hidden-type-error', 'exceptions',
+        'hidden-type-error', 'text_on_the_wire',
         'This hides the TypeError by which 3 tells that text and bytes '
         'were mixed.'),
     'SC113': (
-        'six-left', 'six',
+        'six-left', 'python_2_only',
         'Only a person can tell what to put in the place of this.'),
     'SC114': (
         'message', 'exceptions',
         'Exceptions have no .message on 3.'),
     'SC115': (
-        'type-name', 'bytes_and_text',
+        'type-name', 'text_on_the_wire',
         'str is bytes on 2 and text on 3: which one is meant here?'),
     'SC116': (
-        'method-gone', 'classes',
+        'method-gone', 'python_2_only',
         'Python 3 does not call this method.'),
     'SC117': (
-        'exec', 'exec',
+        'exec', 'python_2_only',
         'On 3 exec and execfile() do not change local variables.'),
     'SC118': (
-        'gone-later', 'imports',
+        'gone-later', 'import_name',
         'The newest versions of Python 3 have no such module.'),
+    'SC119': (
+        'either', 'text_on_the_wire',
+        'If this is Python 2, text goes to the wire here; nothing tells: '
+        'add a from __future__ import, or python3 to the first line.'),
     'SC201': (
-        'unknown-sent', 'bytes_and_text',
+        'unknown-sent', 'text_on_the_wire',
         'Nothing in this file tells whether this value is text or bytes; '
         'six.ensure_binary takes both.'),
     'SC202': (
-        'mixed', 'bytes_and_text',
+        'mixed', 'text_on_the_wire',
         'Both bytes of the wire and text come to this place; it was left '
         'as it was.'),
     'SC203': (
-        'container-shown', 'bytes_and_text',
+        'container-shown', 'decode_at_the_edge',
         'A container with bytes of the wire is turned into text: on 3 it '
         'shows them as b\'...\'.'),
-    'SC204': (
-        'binary-str', 'bytes_and_text',
-        'This object makes bytes in __str__, which has to return text on '
-        '3: use a method of another name.'),
     'SC205': (
-        'unknown-callee', 'bytes_and_text',
+        'unknown-callee', 'text_on_the_wire',
         'Bytes of the wire go to a function that this file does not '
         'define: does it take bytes on 3?'),
     'SC206': (
-        'codec', 'bytes_and_text',
+        'codec', 'text_on_the_wire',
         'This codec works otherwise on 3.'),
     'SC207': (
-        'file-mode', 'bytes_and_text',
+        'file-mode', 'bytes_to_files',
         'Bytes of the wire go to a file that may be open for text.'),
     'SC208': (
-        'not-followed', 'bytes_and_text',
+        'not-followed', 'text_on_the_wire',
         'The file could not be followed: look at each place where it '
         'sends or receives.'),
     'SC209': (
-        'one-byte', 'bytes_and_text',
+        'one-byte', 'indexing_bytes',
         'A single byte is taken from bytes here: on 3 that is a number.'),
+    'SC210': (
+        'pickle', 'struct_json_pickle',
+        'A str in a pickle of 2.7 can only be read on 3 with '
+        'encoding="latin-1" or "bytes".'),
     'SC211': (
-        'log-file', 'bytes_and_text',
+        'log-file', 'bytes_to_files',
         'Bytes of the wire are logged: on 3 the log may refuse or escape '
         'what is not UTF-8.'),
     'SC212': (
-        'csv', 'bytes_and_text',
+        'csv', 'bytes_to_files',
         'csv wants text on 3: a file opened with newline="", not in binary '
         'mode.'),
-    'SC210': (
-        'pickle', 'bytes_and_text',
-        'A str in a pickle of 2.7 can only be read on 3 with '
-        'encoding="latin-1" or "bytes".'),
 }
 
 

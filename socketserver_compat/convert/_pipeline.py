@@ -1,10 +1,11 @@
 """From a source to the converted source and the notes on it."""
 import ast
 import collections
+import re
 
-from . import _recognise, _syntax, fixers
+from . import _recognise, _syntax, fixers, wire
 from ._edits import FAILURES, KEEP, Module, align, parse, split
-from ._notes import Note
+from ._notes import CODES, Note
 
 Result = collections.namedtuple('Result', 'text notes origin kind')
 Result.__doc__ = """A converted source.
@@ -15,6 +16,8 @@ the new one the index of the old line that it came from.
 
 # One fixer may make what another looks for.
 PASSES = 4
+OLD = re.compile(
+    r'__future__|six\.moves|[Ss]ocketServer|socketserver_compat')
 
 
 class _State(object):
@@ -73,10 +76,14 @@ def convert(text, target='both'):
     if kind == _recognise.PYTHON2:
         for new in _syntax.to_common(text):
             state.step(new)
+    if _is_done(text, target, kind):
+        kind = _recognise.PYTHON3
     if kind != _recognise.PYTHON3:
         _run_fixers(state, 'both', kind)
     if kind in (_recognise.PYTHON2, _recognise.BOTH):
         _run_wire(state)
+    elif kind == _recognise.EITHER:
+        _try_wire(state)
     if target == '3':
         for _ in range(PASSES):
             before = state.text
@@ -84,6 +91,12 @@ def convert(text, target='both'):
             if state.text == before:
                 break
     return Result(state.text, _sorted(state.notes), state.origin, kind)
+
+
+def _is_done(text, target, kind):
+    """Tell whether --to 3 has left the text so: six is all that is old."""
+    return (target == '3' and kind == _recognise.BOTH and
+            not OLD.search(text))
 
 
 def _run_fixers(state, target, kind):
@@ -110,12 +123,26 @@ def _run_fixers(state, target, kind):
 
 
 def _run_wire(state):
-    from . import wire
-    if not hasattr(wire, 'convert'):
-        return
     text, notes = wire.convert(state.text)
     state.take(notes)
     state.step(text)
+
+
+def _try_wire(state):
+    """Note the first line that would change if the source is Python 2."""
+    text, _ = wire.convert(state.text)
+    if text == state.text:
+        return
+    moved = align(state.text, text)
+    old, new = split(state.text), split(text)
+    changed = [index for number, index in enumerate(moved)
+               if old[index] != new[number] and
+               not new[number].startswith(('import ', 'from '))]
+    line = old[changed[0]] if changed else old[0]
+    column = len(line) - len(line.lstrip()) + 1
+    _, recipe, message = CODES['SC119']
+    state.take([Note(changed[0] + 1 if changed else 1, column, 'SC119',
+                     message, recipe)])
 
 
 def _sorted(notes):

@@ -23,6 +23,12 @@ ONLY_3_MODULES = frozenset('''
     html.parser tkinter xmlrpc.client xmlrpc.server pathlib asyncio typing
     dataclasses enum concurrent.futures contextvars selectors
     '''.split())
+MISSING = ('NameError', 'ImportError', 'ModuleNotFoundError',
+           'AttributeError', 'Exception')
+VERSIONS = frozenset('''
+    version_info version hexversion PY2 PY3 python_version py3k PYTHON3
+    PYTHON2 IS_PY3 IS_PY2 hasattr
+    '''.split())
 FOR_BOTH = ('__future__', 'six', 'socketserver_compat', 'SocketServer')
 ONLY_2_NAMES = frozenset('''
     unicode xrange raw_input basestring unichr file cmp execfile apply
@@ -76,12 +82,33 @@ def _is_for_both(module):
 
 
 def _guarded(module, node):
-    """Tell whether a statement may be skipped: in a try or an if."""
+    """Tell whether something else is there for the other Python."""
     while node is not None:
-        if isinstance(node, (ast.Try, ast.If, ast.ExceptHandler)):
-            return True
+        if isinstance(node, ast.ExceptHandler):
+            if _is_for_missing(node):
+                return True
+        elif isinstance(node, ast.Try):
+            if any(_is_for_missing(one) for one in node.handlers):
+                return True
+        elif isinstance(node, (ast.If, ast.IfExp)):
+            if _asks_for_version(node.test):
+                return True
         node = module.parent(node)
     return False
+
+
+def _is_for_missing(handler):
+    """Tell whether a handler is for names or modules that are missing."""
+    if handler.type is None:
+        return True
+    return any(getattr(one, 'id', '') in MISSING
+               for one in ast.walk(handler.type))
+
+
+def _asks_for_version(test):
+    return any(
+        getattr(one, 'attr', getattr(one, 'id', '')) in VERSIONS
+        for one in ast.walk(test))
 
 
 def _imports(module, node, names):

@@ -16,11 +16,11 @@ STACK = 256 * 1024 * 1024
 RECURSION = 20000
 
 Outcome = collections.namedtuple(
-    'Outcome', 'path kind diff written notes error output')
+    'Outcome', 'path kind changed diff written notes error output')
 Outcome.__doc__ = """What became of a file.
 
-``diff`` is a blank if there is one that nobody wants to see, ``error``
-is (line or None, reason) or None, ``output`` the bytes for stdout.
+``diff`` is empty if nobody wants to see it, ``error`` is (line or None,
+reason) or None, ``output`` are the bytes for stdout or None.
 """
 
 
@@ -55,13 +55,13 @@ def _convert(path, source, options):
     written = changed and options.write and path != '-'
     if written:
         _files.write(path, new)
-    show = not options.check and not options.write
-    encoding = source.encoding
+    diff = ''
+    if changed and not options.check and not options.write:
+        diff = _diff(path, old.decode(source.encoding),
+                     new.decode(source.encoding, 'replace'))
     return Outcome(
-        path, result.kind,
-        _diff(path, old.decode(encoding), new.decode(encoding, 'replace'))
-        if changed and show else changed and ' ' or '',
-        written, moved if written else result.notes, None,
+        path, result.kind, changed, diff, written,
+        moved if written else result.notes, None,
         new if path == '-' and options.write else None)
 
 
@@ -84,7 +84,7 @@ def process(path, options):
         # A fault of the converter's own must not keep the other files.
         error = (None, 'the converter failed: %s: %s' % (
             type(reason).__name__, reason))
-    return Outcome(path, None, '', False, [], error, None)
+    return Outcome(path, None, False, '', False, [], error, None)
 
 
 def _process_all(job):
@@ -100,6 +100,7 @@ def _with_large_stack(function, *arguments):
     try:
         thread = threading.Thread(
             target=lambda: result.append(function(*arguments)))
+        thread.daemon = True  # so that Ctrl-C need not wait for it
         thread.start()
         thread.join()
     finally:

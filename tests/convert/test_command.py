@@ -120,7 +120,7 @@ def test_notes(folder, capsys):
     assert command.main([path]) == 1
     out = capsys.readouterr().out
     assert '\n%s:3:5: SC104 input() of' % path in out
-    assert out.endswith('(recipe imports)\n')
+    assert out.endswith('(recipe raw_input)\n')
 
 
 def test_notes_of_what_is_written_are_at_the_new_lines(folder, capsys):
@@ -306,12 +306,12 @@ def test_empty_file(folder, capsys):
 
 
 @pytest.mark.parametrize('source', [
-    'x = ' + '(' * 2000 + ')' * 2000,
+    'x = ' + '(' * 500 + ')' * 500,
     'x = ' + '[' * 150 + ']' * 150,
     'x = ' + '+'.join(['1'] * 3000),
-    'x = ' + '-' * 3000 + '1',
+    'x = ' + '-' * 1000 + '1',
     'x = a' + '.b()' * 1500,
-    'print ' + 'not ' * 1000 + '1',
+    'print ' + 'not ' * 500 + '1',
 ], ids=['brackets', 'lists', 'sum', 'minus', 'attributes', 'not'])
 def test_deep_expressions(folder, capsys, source):
     path = folder.make('a.py', source.encode() + b'\nprint "a"\n')

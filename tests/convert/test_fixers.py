@@ -169,6 +169,8 @@ def test_every_code_is_used_and_described():
     for path in glob.glob(os.path.join(folder, '*.py')):
         with io.open(path, encoding='utf-8') as stream:
             text += stream.read()
+    with io.open(_pipeline.__file__, encoding='utf-8') as stream:
+        text += stream.read()
     for code, (name, recipe, sentence) in CODES.items():
         assert re.match('SC[12][0-9][0-9]$', code)
         assert name and recipe and sentence.endswith(('.', '?'))
@@ -206,6 +208,18 @@ def test_notes_stay_at_the_lines_of_the_source():
         (12, 'SC104')]
     moved = _pipeline.at_new_lines(result)
     assert 'eval(input())' in result.text.split('\n')[moved[0].line - 1]
+
+
+def test_what_may_be_python_2_or_3_is_noted():
+    source = ('import socket\n\ns = socket.create_connection(("", 1))\n'
+              's.sendall("a\\n")\ns.close()\n')
+    result = _pipeline.convert(source)
+    assert result.text == source
+    assert result.kind == _recognise.EITHER
+    assert [(note.line, note.code) for note in result.notes] == [
+        (4, 'SC119')]
+    result = _pipeline.convert(source.replace('"a', 'b"a'))
+    assert result.notes == []
 
 
 def test_annotations():

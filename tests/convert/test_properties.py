@@ -226,4 +226,4 @@ def test_unchanged_files_are_not_written(tmp_path, monkeypatch):
     for data in b'', b'x = 1', b'import six\r\n', b'\xef\xbb\xbf# x\n':
         path.write_bytes(data)
         [outcome] = _work.outcomes([str(path)], Options)
-        assert not (outcome.error or outcome.written or outcome.diff)
+        assert not (outcome.error or outcome.written or outcome.changed)

@@ -9,7 +9,10 @@ before                                     after
 ``os.getcwdu()``                           ``six.moves.getcwd()``
 ``string.join(x, s)``, ``string.lower(x)``  ``s.join(x)``, ``x.lower()``
 ``string.letters``, ``string.maketrans``   ``string.ascii_letters``, noted
-``types.StringType``, ``types.IntType``    ``str`` (note SC115), ``int``
+``types.IntType``, ``types.UnicodeType``   ``int``, ``six.text_type``
+``type(x) is types.StringType``            ``type(x) in (bytes, str)``,
+                                           elsewhere ``str`` and SC115
+``from types import IntType``              nothing, and ``int``
 ``itertools.izip``                         ``six.moves.zip``
 ``base64.encodestring(x)``                 ``codecs.encode(x, 'base64')``
 ``operator.div``                           ``div``, with a function
@@ -23,7 +26,9 @@ functions of ``string`` did.
 """
 import ast
 
-from .._modules import below_imports, is_free
+from .._modules import (
+    below_imports, is_free, replace_statement, statement_text, uses)
+from .six_moves import remove_statement
 
 ORDER = 43
 STRING_METHODS = frozenset('''
@@ -61,6 +66,8 @@ DIVISION = '''def div(a, b):
         return a // b
     return a / b
 '''
+SIGNS = {ast.Is: 'in', ast.Eq: 'in', ast.IsNot: 'not in',
+         ast.NotEq: 'not in'}
 EXC = {'exc_type': 0, 'exc_value': 1, 'exc_traceback': 2}
 
 
@@ -70,6 +77,9 @@ def fix(module):
         name = module.dotted(node)
         if name:
             _attribute(module, node, name)
+    if any(node.module == 'types' and node.names[0].name == '*'
+           for node in module.walk(ast.ImportFrom)):
+        _from_star(module)
     if 'array' in module.bindings(module.tree):
         for node in module.walk(ast.Attribute):
             if node.attr in ('tostring', 'fromstring'):
@@ -107,8 +117,7 @@ def _attribute(module, node, dotted):
         if module.replace(node, SIX_TYPES[name]):
             module.need('six')
     elif dotted == 'types.StringType':
-        module.replace(node, 'str')
-        module.note(node, 'SC115')
+        _string_type(module, node)
     elif owner == 'itertools' and name in ITERTOOLS:
         if module.replace(node, ITERTOOLS[name]):
             module.need('six.moves', ITERTOOLS[name])
@@ -118,6 +127,38 @@ def _attribute(module, node, dotted):
         _base64(module, node, name)
     elif dotted in GONE:
         module.note(node, 'SC102')
+
+
+def _string_type(module, node):
+    """Let a test for str be true for both strings of 3."""
+    parent = module.parent(node)
+    if isinstance(parent, ast.Compare) and len(
+            parent.ops) == 1 and parent.comparators[0] is node:
+        sign = SIGNS.get(type(parent.ops[0]))
+        if sign:
+            module.cut(module.end(parent.left), module.end(parent),
+                       ' %s (bytes, str)' % sign)
+            return
+    call = parent
+    if isinstance(parent, ast.Tuple) and len(parent.elts) > 1:
+        call = module.parent(parent)
+        if _is_test(module, call, parent):
+            module.replace(node, 'bytes, str')
+            return
+    if _is_test(module, call, node):
+        module.replace(node, '(bytes, str)')
+        return
+    module.replace(node, 'str')
+    module.note(node, 'SC115')
+
+
+def _is_test(module, outer, node):
+    """Tell whether this is isinstance(x, node) or x in node."""
+    if isinstance(outer, ast.Call):
+        return module.is_builtin(
+            outer.func, 'isinstance') and outer.args[1:] == [node]
+    return isinstance(outer, ast.Compare) and outer.comparators == [
+        node] and isinstance(node, ast.Tuple)
 
 
 def _div(module, node):
@@ -169,7 +210,6 @@ def _method(module, call, owner, nodes, name, texts):
 
 
 def _itertools(module, node):
-    from .._modules import replace_statement, statement_text
     kept, moved = [], []
     for alias in node.names:
         if alias.name in ITERTOOLS:
@@ -185,11 +225,55 @@ def _itertools(module, node):
 
 
 def _from(module, node):
-    """Note names that are imported singly and are gone."""
+    """Rename names that are imported singly, or note them."""
+    kept, changed = [], False
     for alias in node.names:
-        if (node.module == 'sys' and alias.name in ('maxint',) or
-                node.module == 'string' and (
-                    alias.name in STRING_METHODS or
-                    alias.name in ('join', 'atoi', 'maketrans')) or
-                node.module == 'types' and alias.name.endswith('Type')):
+        new = _new_name(module, node, alias)
+        found = uses(module, [alias]) if new else None
+        if found is None:
+            kept.append((alias.name, alias.asname))
+            continue
+        changed = True
+        for use in found:
+            if alias.name == 'StringType':
+                _string_type(module, use)
+            else:
+                module.replace(use, new)
+        if new.startswith('six.') and found:
+            module.need('six')
+    if not changed:
+        return
+    if kept:
+        replace_statement(module, node, [statement_text(node.module, kept)])
+    else:
+        remove_statement(module, node)
+
+
+def _from_star(module):
+    """Rename what can only come of a star import of types."""
+    for node in module.walk(ast.Name):
+        if not module.is_builtin(node):
+            continue
+        if node.id == 'StringType':
+            _string_type(module, node)
+        elif node.id in TYPES:
+            module.replace(node, TYPES[node.id])
+        elif node.id in SIX_TYPES and module.replace(
+                node, SIX_TYPES[node.id]):
+            module.need('six')
+
+
+def _new_name(module, node, alias):
+    """Return what takes the place of an imported name, or None."""
+    if node.module == 'types':
+        if alias.name == 'StringType':
+            return 'str'
+        new = TYPES.get(alias.name) or SIX_TYPES.get(alias.name)
+        if not new and alias.name in ('FileType', 'InstanceType'):
             module.note(node, 'SC102')
+        return new
+    if alias.name == 'maxint' or node.module == 'string' and (
+            alias.name in STRING_METHODS or
+            alias.name in ('join', 'atoi', 'maketrans')):
+        module.note(node, 'SC102')
+    return None

@@ -11,6 +11,7 @@ Nothing is rewritten.
 import ast
 
 ORDER = 55
+ANY = True
 MIXINS = ('ThreadingMixIn', 'ForkingMixIn')
 WIRE = frozenset('''
     send sendall sendto recv recvfrom write writelines

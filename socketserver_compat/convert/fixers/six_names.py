@@ -23,6 +23,7 @@ Safe: this is what six does on Python 3.  What takes both text and bytes
 stays, for a person to decide.
 """
 import ast
+import re
 
 
 ORDER = 76
@@ -94,6 +95,12 @@ def _attribute(module, node, name, kinds):
             _operand(module, call.args[0]), VIEWS[name]))
     elif name == 'int2byte' and call and len(call.args) == 1:
         module.replace(call, 'bytes((%s,))' % module.source(call.args[0]))
+    elif name == 'int2byte' and isinstance(parent, ast.Call) and getattr(
+            parent.func, 'id', '') == 'map' and len(parent.args) == 2:
+        text = module.source(parent.args[1])
+        text = re.sub(r'^(?:six\.iterbytes|iter)\((.*)\)$', r'\1', text)
+        module.replace(
+            parent, '(bytes((byte,)) for byte in %s)' % text)
     elif name == 'byte2int' and call and len(call.args) == 1:
         module.replace(
             call, '%s[0]' % _operand(module, call.args[0]))
@@ -164,8 +171,8 @@ def _ensure(module, node, call, name, kinds):
             text[0] in '\'"'):
         module.replace(call, 'b' + text)
         return
-    if not isinstance(value, (ast.Constant, ast.Call, ast.JoinedStr)):
-        text = '(%s)' % text
+    if not isinstance(value, (ast.Constant, ast.JoinedStr)):
+        text = module.operand(value)
     module.replace(call, '%s.%s(%s)' % (
         text, 'encode' if wanted == 'bytes' else 'decode',
         codec or "'utf-8'"))

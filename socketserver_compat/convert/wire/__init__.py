@@ -16,12 +16,21 @@ WORDS = ('socket', 'recv', 'wfile', 'rfile', 'asyncore', 'asynchat',
          'SocketServer', 'BaseHTTP', 'http.server')
 
 
+# Up to this length it is made sure that a second run changes nothing: if it
+# did, the values were not understood.
+STABLE_LIMIT = 500000
+
+
 def convert(source):
     """Return the source with the wire in bytes, and a list of notes."""
     if not any(word in source for word in WORDS):
         return source, []
     try:
-        return _convert(source)
+        changed, notes = _convert(source)
+        if changed != source and len(source) < STABLE_LIMIT:
+            if _convert(changed)[0] != changed:
+                return source, [_notes.make_note(1, 1, 'SC208')]
+        return changed, notes
     except Exception as error:
         # A program that cannot be followed is left alone, not silently.
         message = '%s (%s)' % (_notes.CODES['SC208'][2],

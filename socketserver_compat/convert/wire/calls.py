@@ -6,11 +6,11 @@ what it is called on.  Where nothing is known of that, the name alone tells:
 whatever has recv() or sendall() is a socket.
 """
 import ast
-import re
 
-from . import formatting, helpers, knowledge
-from .kinds import (COST_ARGUMENT, COST_FILE, COST_RECEIVER, COST_RETURN,
-                    COST_STORE, COST_USE, TEXT, WIRE)
+from . import formatting, knowledge
+from .kinds import (COST_ARGUMENT, COST_FILE, COST_RECEIVER, COST_STORE,
+                    COST_USE, TEXT, WIRE)
+from .library import LIBRARY, bind_key, is_error, pack, unpacked
 
 SAME = frozenset(
     'strip lstrip rstrip lower upper title capitalize swapcase replace '
@@ -32,14 +32,6 @@ RECEIVE = {'recv': 'B', 'recvfrom': '(B,addr)', 'recv_into': 'I',
 SENDS = ('send', 'sendall', 'sendto')
 SOCKET_ONLY = frozenset('recv recvfrom recv_into sendall sendto makefile '
                         'accept getpeername'.split())
-CONTAINERS = ('list', 'set', 'frozenset', 'tuple', 'collections.deque',
-              'sorted', 'reversed', 'iter', 'deque', 'itertools.cycle',
-              'itertools.islice', 'itertools.chain')
-SPECIAL = frozenset(CONTAINERS) | frozenset([
-    'threading.Thread', 'threading.Timer', 'queue.Queue',
-    'subprocess.Popen', 'collections.defaultdict'])
-
-
 # These raise TypeError on 2.7 and binascii.Error on 3.
 BINASCII = frozenset([
     'base64.b64decode', 'base64.decodestring', 'base64.decodebytes',
@@ -151,6 +143,10 @@ class Calls(object):
                                        None)
                 break
             if index < len(plain):
+                if plain[index].arg in function.tested:
+                    self.pass_either(value, self.parameter(
+                        function, plain[index]))
+                    continue
                 self.pass_value(value, self.parameter(
                     function, plain[index]), place)
             elif definition.vararg:
@@ -179,6 +175,14 @@ class Calls(object):
             if not parameter.find().unknown and value.find().unknown:
                 parameter.find().unknown = True
 
+    def pass_either(self, value, parameter):
+        """The function takes bytes and text, and looks what it got."""
+        for shape in value.others():
+            self.graph.add(parameter, shape, value.get(shape))
+        if not parameter.find().unknown:
+            parameter.find().unknown = True
+            self.graph.changed = True
+
     def pass_rest(self, function, vararg, value, place):
         self.parameter(function, vararg)
         each = self.node_cell(vararg, 'each')
@@ -206,6 +210,8 @@ class Calls(object):
                 self.demand(value, place, WIRE, why='sent')
         elif letter == 'S':
             self.demand(value, place, TEXT, why='library')
+        elif letter == 'T':
+            self.demand(value, place, TEXT, why='header')
         elif letter == 'L':
             self.demand(value, place, TEXT, why='logged')
             self.note_container(value, place)
@@ -622,11 +628,11 @@ class Calls(object):
 
     def struct_method(self, node, base, name, args, result):
         if name in ('pack', 'pack_into'):
-            _pack(self, node, [None] + args, {}, result, name)
+            pack(self, node, [None] + args, {}, result, name)
         elif name in ('unpack', 'unpack_from'):
             for shape in list(base.find().shapes):
                 if isinstance(shape, tuple) and shape[0] == 'format':
-                    _unpacked(self, node, shape[1], result)
+                    unpacked(self, node, shape[1], result)
             for value, place in args[:1]:
                 self.demand(value, place, WIRE, why='sent')
         return True
@@ -702,12 +708,6 @@ class Calls(object):
         self.call_function(function, passed, {}, node, bound)
 
 
-def is_error(name):
-    last = name.rsplit('.', 1)[-1]
-    return last.lower().endswith(('error', 'exception', 'timeout')) or (
-        last in ('KeyboardInterrupt', 'SystemExit'))
-
-
 def keywords_of(node):
     return node.keywords
 
@@ -718,610 +718,3 @@ def guess_by_name(interpreter, name, result, node):
         interpreter.notation.give(result, 'wire', (id(node), 'guess'))
     elif name in ('request', 'connection', 'sock', 'socket'):
         pass
-
-
-# -- functions of the library with rules of their own ---------------------
-
-def _thread(self, node, args, keywords, result, name):
-    self.start_thread(args, keywords, node)
-    self.graph.add(result, ('lib', '@thread'))
-
-
-def _timer(self, node, args, keywords, result, name):
-    if len(args) > 1:
-        values = args[2] if len(args) > 2 else keywords.get('args')
-        self.call_with_tuple(args[1][0], values, node)
-    self.graph.add(result, ('lib', '@thread'))
-
-
-def _new_thread(self, node, args, keywords, result, name):
-    if args:
-        self.call_with_tuple(args[0][0], args[1] if len(args) > 1 else None,
-                             node)
-
-
-def _container(self, node, args, keywords, result, name):
-    field = self.node_cell(node, 'of')
-    self.graph.add(result, 'list', field)
-    for value, place in args[:1]:
-        if value.is_string():
-            element = self.iterate(value, place, place, name == 'reversed')
-            self.graph.flow(element, field)
-        else:
-            element = self.element(value, place)
-            if element is not None:
-                self.graph.flow(element, field)
-    bind_key(self, keywords, field, node)
-
-
-def bind_key(self, keywords, element, node):
-    """Call the key= function of sorted() and others with an element."""
-    key = keywords.get('key')
-    if key is not None:
-        for shape, field in list(key[0].find().shapes.items()):
-            if isinstance(shape, tuple) and shape[0] == 'function':
-                self.call_function(shape[1], [(element, None)], {}, node,
-                                   field == 'bound')
-
-
-def _dict(self, node, args, keywords, result, name):
-    fields = (self.node_cell(node, 'key'), self.node_cell(node, 'of'))
-    self.graph.add(result, 'dict', fields)
-    for value, place in keywords.values():
-        self.graph.flow(value, fields[1], place)
-        self.string(fields[0], TEXT)
-    for value, place in args[:1]:
-        if value.has('dict'):
-            self.graph.flow(value, result)
-        pair = self.element(value, place)
-        items = pair.get(('tuple', 2)) if pair is not None else None
-        if items:
-            self.graph.flow(items[0], fields[0])
-            self.graph.flow(items[1], fields[1])
-        elif pair is not None and pair.get('list') is not None:
-            self.graph.flow(pair.get('list'), fields[0])
-            self.graph.flow(pair.get('list'), fields[1])
-    if name == 'collections.defaultdict' and args:
-        for shape in list(args[0][0].find().shapes):
-            if shape in (('lib', 'list'), ('lib', 'set'),
-                         ('lib', 'collections.deque')):
-                self.graph.add(fields[1], 'list',
-                               self.node_cell(node, 'of of'))
-            elif shape == ('lib', 'str'):
-                self.string(fields[1])
-                self.operations[(id(node), 'factory')] = (
-                    'factory', args[0][1], fields[1])
-            elif shape == ('lib', 'int'):
-                self.graph.add(fields[1], 'int')
-
-
-def _enumerate(self, node, args, keywords, result, name):
-    if args:
-        element = self.iterate(args[0][0], args[0][1], args[0][1])
-        number, pair = self.node_cell(node, 'number'), self.node_cell(
-            node, 'pair')
-        self.graph.add(number, 'int')
-        self.graph.add(pair, ('tuple', 2), (number, element))
-        self.graph.add(result, 'list', pair)
-
-
-def _zip(self, node, args, keywords, result, name):
-    pair = self.node_cell(node, 'pair')
-    fields = tuple(self.iterate(value, place, place)
-                   for value, place in args)
-    self.graph.add(pair, ('tuple', len(fields)), fields)
-    self.graph.add(result, 'list', pair)
-
-
-def _map(self, node, args, keywords, result, name):
-    if len(args) < 2:
-        return
-    elements = [(self.iterate(value, place, place), None)
-                for value, place in args[1:]]
-    field = self.node_cell(node, 'of')
-    for shape, bound in list(args[0][0].find().shapes.items()):
-        if not isinstance(shape, tuple):
-            continue
-        if shape[0] == 'function':
-            self.call_function(shape[1], elements, {}, node,
-                               bound == 'bound')
-            self.graph.flow(self.return_cell(shape[1]), field)
-        elif shape == ('lib', 'chr'):
-            self.string(field)
-            self.operations[(id(node), 'map')] = (
-                'chr name', args[0][1], field)
-        elif shape == ('lib', 'ord'):
-            self.graph.add(field, 'int')
-        elif shape == ('lib', 'str'):
-            self.string(field, TEXT)
-        elif shape[0] == 'lib':
-            known = knowledge.FUNCTIONS.get(shape[1])
-            if known:
-                self.notation.give(field, known[1], (id(node), 'mapped'))
-    if name == 'filter':
-        self.graph.flow(elements[0][0], field)
-    self.graph.add(result, 'list', field)
-
-
-def _min_max(self, node, args, keywords, result, name):
-    if len(args) == 1:
-        element = self.element(args[0][0], args[0][1])
-        if args[0][0].is_string():
-            element = self.iterate(args[0][0], args[0][1], args[0][1])
-        if element is not None:
-            self.graph.flow(element, result)
-            bind_key(self, keywords, element, node)
-    for value, place in args[1:]:
-        self.graph.flow(value, result)
-        self.graph.flow(args[0][0], result)
-
-
-def _next(self, node, args, keywords, result, name):
-    for value, place in args[:1]:
-        element = self.element(value, place)
-        if element is not None:
-            self.graph.flow(element, result)
-
-
-def _ord(self, node, args, keywords, result, name):
-    self.graph.add(result, 'int')
-    if args:
-        self.operations[(id(node), 'ord')] = ('ord', node, args[0][0])
-
-
-def _chr(self, node, args, keywords, result, name):
-    self.string(result)
-    self.graph.add(result, 'wire')
-    result.find().bias = 400    # 128 and more have no other meaning
-    self.operations[(id(node), 'chr')] = ('chr', node, result)
-
-
-def _str(self, node, args, keywords, result, name):
-    self.string(result)
-    if not args:
-        self.operations[(id(node), 'str')] = ('empty str', node, result)
-        return
-    value, place = args[0]
-    if len(args) > 1:
-        self.string(result, TEXT)
-        if value.is_string():
-            self.demand(value, place, WIRE, why='library')
-        return
-    if value.is_string():
-        slot = self.slot(node, 'shown')
-        self.graph.flow(value, slot, place, COST_USE)
-        self.graph.flow(slot, result)
-        self.operations[(id(node), 'str')] = ('str', node, slot, value)
-        if value.others() or getattr(node.func, 'id', None) != 'str':
-            self.string(slot, TEXT)
-            self.note_container(value, place)
-    elif self.settled:
-        self.operations[(id(node), 'str')] = ('object str', node, result,
-                                              value)
-        self.string(result, TEXT)
-        if not value.find().unknown and value.find().shapes:
-            if set(value.find().shapes) <= set(['int', 'float', 'none']):
-                result.find().ascii = True
-        self.note_container(value, place)
-        call_special(self, value, '__str__', node, result)
-
-
-def call_special(self, value, method, node, result):
-    """Follow str(x) into the __str__ of a class of the file."""
-    for shape in list(value.find().shapes):
-        if isinstance(shape, tuple) and shape[0] == 'instance':
-            function = shape[1].find(method)
-            if function is not None:
-                function.called = True
-                self.graph.flow(self.return_cell(function), result)
-
-
-def _isinstance(self, node, args, keywords, result, name):
-    self.graph.add(result, 'int')
-    if len(args) == 2:
-        self.operations[(id(node), 'isinstance')] = (
-            'isinstance', args[0][0], args[1][1])
-
-
-def _create_connection(self, node, args, keywords, result, name):
-    self.graph.add(result, 'sock')
-    if args:
-        self.address(args[0])
-
-
-def _codecs(self, node, args, keywords, result, name):
-    codec = self.constant(args[1][1]) if len(args) > 1 else 'utf-8'
-    if codec is None:
-        return
-    codec = codec.lower().replace('_', '-').replace('-codec', '')
-    if codec in ('hex', 'base64', 'zlib', 'bz2', 'uu', 'quopri'):
-        self.demand(args[0][0], args[0][1], WIRE, why='sent')
-        self.notation.give(result, 'B', ('call', id(node)))
-    elif codec in ('rot13', 'rot-13'):
-        self.demand(args[0][0], args[0][1], TEXT, why='library')
-        self.notation.give(result, 'S', ('call', id(node)))
-    elif name == 'codecs.encode':
-        self.demand(args[0][0], args[0][1], TEXT, why='library')
-        self.string(result, WIRE)
-    else:
-        self.demand(args[0][0], args[0][1], WIRE, why='sent')
-        self.string(result, TEXT)
-
-
-def _struct(self, node, args, keywords, result, name):
-    template = self.constant(args[0][1]) if args else None
-    self.graph.add(result, ('lib', '@struct'), True)
-    self.graph.add(result, ('format', template))
-
-
-def _string_io(self, node, args, keywords, result, name):
-    content = self.node_cell(node, 'content')
-    self.string(content)
-    self.graph.add(result, 'file', content)
-    for value, place in args[:1]:
-        slot = self.slot(place, 'written')
-        self.graph.flow(slot, content)
-        self.graph.flow(value, slot, place, COST_USE, None, 'argument')
-    self.operations[(id(node), 'buffer')] = ('string io', node, content)
-
-
-def _urlparse(self, node, args, keywords, result, name):
-    parts = self.node_cell(node, 'parts')
-    self.string(parts)
-    for value, place in args[:1]:
-        slot = self.slot(place, 'parsed', TEXT, 'library')
-        self.graph.flow(value, slot, place, COST_USE, None, 'library')
-        self.graph.flow(slot, parts)
-    self.graph.add(result, ('lib', '@url'), parts)
-    count = 5 if name.endswith('urlsplit') else 6
-    self.graph.add(result, ('tuple', count), (parts,) * count)
-
-
-def _wire_helper(self, node, args, keywords, result, name):
-    self.string(result, TEXT if name == helpers.TO_TEXT else WIRE)
-    for value, place in args[:1]:
-        for shape in value.others() if name != helpers.SHOW else ():
-            self.graph.add(result, shape, value.get(shape))
-
-
-def _choice(self, node, args, keywords, result, name):
-    for value, place in args[:1]:
-        if value.is_string():
-            slot = self.slot(place, 'chosen', TEXT, 'library')
-            self.graph.flow(value, slot, place, COST_USE)
-            self.notation.give(result, 'S', ('call', id(node)))
-        element = self.element(value, place)
-        if element is not None:
-            if name == 'random.sample':
-                self.graph.add(result, 'list', element)
-            else:
-                self.graph.flow(element, result)
-
-
-def _unquote(self, node, args, keywords, result, name):
-    self.notation.give(result, 'B', ('call', id(node)))
-    self.operations[(id(node), 'unquote')] = ('unquote', node)
-
-
-def _quote(self, node, args, keywords, result, name):
-    self.notation.give(result, 'A', ('call', id(node)))
-    for value, place in args[:1]:
-        if value.is_string():
-            slot = self.slot(place, 'quoted')
-            self.graph.flow(value, slot, place, COST_USE)
-            self.sensitive(value, slot, 600)
-
-
-def _parse_qs(self, node, args, keywords, result, name):
-    """parse_qs() of bytes gives bytes."""
-    joint = self.node_cell(node, 'joint')
-    self.string(joint)
-    for value, place in args[:1]:
-        slot = self.slot(place, 'parsed')
-        self.graph.flow(value, slot, place, COST_USE, None, 'argument')
-        self.graph.tie(slot, joint)
-        self.graph.add(joint, 'wire' if value.has('wire') else 'decoded')
-        self.sensitive(value, slot, 100)
-    field = self.node_cell(node, 'of')
-    if name.endswith('qsl'):
-        self.graph.add(field, ('tuple', 2), (joint, joint))
-        self.graph.add(result, 'list', field)
-    else:
-        self.graph.add(field, 'list', joint)
-        self.graph.add(result, 'dict', (joint, field))
-
-
-def _items(self, node, args, keywords, result, name):
-    for value, place in args[:1]:
-        pair = value.get('dict')
-        if pair:
-            self.dict_method(node, pair, name[4:], [], result, value)
-
-
-def _csv(self, node, args, keywords, result, name):
-    field = self.node_cell(node, 'of')
-    each = self.node_cell(node, 'each of')
-    self.notation.give(each, 'S', (id(node), 'csv'))
-    self.graph.add(field, 'list', each)
-    self.graph.add(result, 'list', field)
-    for value, place in args[:1]:
-        self.operations[(id(node), 'csv')] = ('csv', node, value)
-
-
-def _text_type(self, node, args, keywords, result, name):
-    self.notation.give(result, 'U', ('call', id(node)))
-    if args and args[0][0].is_string():
-        kind = WIRE if len(args) > 1 or keywords else TEXT
-        self.demand(args[0][0], args[0][1], kind, why='library')
-
-
-def _bytearray(self, node, args, keywords, result, name):
-    self.graph.add(result, 'buffer')
-    if len(args) == 1 and args[0][0].is_string():
-        self.demand(args[0][0], args[0][1], WIRE, why='sent')
-
-
-def _iter(self, node, args, keywords, result, name):
-    if len(args) < 2:
-        _container(self, node, args, keywords, result, name)
-        return
-    field = self.node_cell(node, 'of')
-    self.graph.add(result, 'list', field)
-    for shape, bound in list(args[0][0].find().shapes.items()):
-        if isinstance(shape, tuple) and shape[0] == 'function':
-            self.call_function(shape[1], [], {}, node, bound == 'bound')
-            self.graph.flow(self.return_cell(shape[1]), field)
-        elif isinstance(shape, tuple) and shape[0] == 'method':
-            self.graph.flow(bound, field)
-    slot = self.slot(args[1][1], 'sought')
-    self.graph.flow(args[1][0], slot, args[1][1], COST_USE, None, 'compared')
-    self.graph.flow(field, slot)
-
-
-def _copyfileobj(self, node, args, keywords, result, name):
-    contents = [value.get('file') for value, place in args[:2]]
-    if len(contents) == 2 and None not in contents:
-        self.graph.flow(contents[0], contents[1])
-        self.written.add(contents[1].find())
-
-
-def _log_set_up(self, node, args, keywords, result, name):
-    self.graph.add(result, ('lib', '@handler'))
-    self.operations[(id(node), 'log')] = ('log set up', node, name)
-
-
-def _len(self, node, args, keywords, result, name):
-    self.graph.add(result, 'int')
-    for value, place in args:
-        if value.is_string() and not value.others():
-            slot = self.slot(place, 'measured')
-            self.graph.flow(value, slot, place, COST_USE, None, 'receiver')
-            self.sensitive(value, slot, 750)
-
-
-def _dumps(self, node, args, keywords, result, name):
-    self.notation.give(result, 'B', ('call', id(node)))
-    self.operations[(id(node), 'dumps')] = (
-        'dumps', node, len(args) > 1, keywords)
-
-
-def _loads(self, node, args, keywords, result, name):
-    for value, place in args[:1]:
-        self.demand(value, place, WIRE, why='sent')
-    if not keywords:
-        self.operations[(id(node), 'loads')] = ('loads', node)
-
-
-def _repr(self, node, args, keywords, result, name):
-    self.string(result, TEXT)
-    if args:
-        self.operations[(id(node), 'repr')] = ('repr', node, args[0][0])
-
-
-def _bytes(self, node, args, keywords, result, name):
-    self.string(result, WIRE)
-
-
-def _print(self, node, args, keywords, result, name):
-    target = keywords.get('file')
-    if target is not None and target[0].get('file') is not None:
-        content = target[0].get('file')
-        if content.find().fixed != TEXT:
-            self.operations[(id(node), 'print')] = ('print to', node,
-                                                    content, args)
-            self.written.add(content.find())
-            for value, place in args:
-                if value.is_string():
-                    slot = self.slot(place, 'written')
-                    self.graph.flow(slot, content)
-                    self.graph.flow(value, slot, place, COST_FILE, COST_USE,
-                                    'sent')
-            return
-    for value, place in args:
-        if isinstance(place, ast.Starred):
-            continue
-        self.demand(value, place, TEXT, why='printed')
-        self.note_container(value, place)
-
-
-def _open(self, node, args, keywords, result, name):
-    if args:
-        self.demand(args[0][0], args[0][1], TEXT, why='library')
-    mode = keywords.get('mode')
-    if mode is None and len(args) > 1:
-        mode = args[1]
-    text = 'r' if mode is None else getattr(mode[1], 'value', None)
-    content = self.node_cell(node, 'content')
-    self.string(content)
-    if isinstance(text, str) and 'b' in text:
-        content.find().fixed = WIRE
-    elif name in ('io.open', 'codecs.open') and (
-            name == 'codecs.open' or 'encoding' in keywords):
-        content.find().fixed = TEXT
-    else:
-        content.find().bias = -1
-        self.operations[(id(node), 'open')] = (
-            'open', node, content, mode[1] if mode else None,
-            isinstance(text, str))
-    self.graph.add(result, 'file', content)
-
-
-def _queue(self, node, args, keywords, result, name):
-    self.graph.add(result, ('lib', '@queue'), self.node_cell(node, 'item'))
-
-
-def _popen(self, node, args, keywords, result, name):
-    self.graph.add(result, ('lib', '@popen'))
-    for value, place in args[:1]:
-        self.text_inside(value, 0)
-        self.demand(value, place, TEXT, why='library')
-    text = any(name in keywords for name in (
-        'universal_newlines', 'text', 'encoding'))
-    for stream in ('stdin', 'stdout', 'stderr'):
-        cell = self.library_attribute(('lib', '@popen'), stream)
-        self.notation.give(cell, 'tfile' if text else 'wire',
-                           ('popen', stream))
-
-
-def _check_output(self, node, args, keywords, result, name):
-    for value, place in args[:1]:
-        self.text_inside(value, 0)
-        self.demand(value, place, TEXT, why='library')
-    text = any(name in keywords for name in (
-        'universal_newlines', 'text', 'encoding'))
-    self.notation.give(result, 'S' if text else 'B', ('call', id(node)))
-
-
-def _pack(self, node, args, keywords, result, name):
-    self.string(result, WIRE)
-    for value, place in args[1:]:
-        if value.is_string() and not isinstance(place, ast.Starred):
-            self.demand(value, place, WIRE, why='sent')
-
-
-def _unpack(self, node, args, keywords, result, name):
-    if len(args) > 1:
-        self.demand(args[1][0], args[1][1], WIRE, why='sent')
-    template = self.constant(args[0][1]) if args else None
-    _unpacked(self, node, template, result)
-
-
-def _unpacked(self, node, template, result):
-    items = formatting.struct_items(template)
-    if items is None:
-        each = self.node_cell(node, 'of')
-        self.graph.add(each, 'int')
-        self.graph.add(result, 'list', each)
-    else:
-        self.notation.give(result, '(%s)' % ','.join(items),
-                           ('call', id(node)))
-
-
-def _getattr(self, node, args, keywords, result, name):
-    if len(args) < 2:
-        return
-    self.demand(args[1][0], args[1][1], TEXT, why='library')
-    name = getattr(args[1][1], 'value', None)
-    if name == 'buffer':
-        self.notation.give(result, 'bfile', (id(node), name))
-        return
-    for shape in list(args[0][0].find().shapes):
-        if isinstance(shape, tuple) and shape[0] == 'instance':
-            prefix = formatting.literal_prefix(args[1][1])
-            for cls in shape[1].ancestors():
-                for method, function in cls.methods.items():
-                    if prefix and method.startswith(prefix):
-                        self.graph.add(result, ('function', function),
-                                       'bound')
-    if len(args) > 2:
-        self.graph.flow(args[2][0], result)
-
-
-def _signal(self, node, args, keywords, result, name):
-    pass
-
-
-def _first(self, node, args, keywords, result, name):
-    for value, place in args[:1]:
-        self.graph.flow(value, result, place)
-
-
-def _partial(self, node, args, keywords, result, name):
-    if args:
-        self.call_with_tuple(args[0][0], None, node)
-        self.graph.flow(args[0][0], result)
-
-
-def _super(self, node, args, keywords, result, name):
-    function = getattr(self, 'function', None)
-    if function is not None and function.owner is not None:
-        for base in function.owner.bases:
-            self.graph.add(result, ('instance', base))
-
-
-def _re(self, node, args, keywords, result, name):
-    """re.match(pattern, string) wants one kind for both."""
-    joint = self.node_cell(node, 'alike')
-    joint.find().sink = True
-    self.string(joint)
-    count = {'sub': 3, 'subn': 3, 'escape': 1, 'compile': 1}.get(
-        name[3:], 2)
-    pattern = self.constant(args[0][1]) if args else None
-    if pattern and re.search(r'\)[?*|]|\|', pattern):
-        self.optional.add(joint)
-    for value, place in args[:count]:
-        if value.is_string() or not value.find().shapes:
-            self.graph.flow(value, joint, place, COST_USE, None, 'argument')
-        for pattern, field in list(value.find().shapes.items()):
-            if pattern == ('lib', '@pattern'):
-                self.graph.same(joint, field)
-    if name == 're.compile':
-        self.graph.add(result, ('lib', '@pattern'), joint)
-    else:
-        self.give_match(node, joint, {'escape': 'sub'}.get(
-            name[3:], name[3:]), result, 1)
-
-
-LIBRARY = {
-    'codecs.encode': _codecs, 'codecs.decode': _codecs,
-    'struct.Struct': _struct,
-    'urllib.parse.urlparse': _urlparse, 'urllib.parse.urlsplit': _urlparse,
-    helpers.TO_TEXT: _wire_helper, helpers.TO_WIRE: _wire_helper,
-    helpers.SHOW: _wire_helper, 'random.choice': _choice,
-    'random.sample': _choice,
-    'urllib.parse.unquote': _unquote, 'urllib.parse.quote': _quote,
-    'urllib.parse.quote_plus': _quote, 'urllib.parse.parse_qs': _parse_qs,
-    'urllib.parse.parse_qsl': _parse_qs, 'cgi.parse_qs': _parse_qs,
-    'six.iteritems': _items, 'six.itervalues': _items,
-    'six.iterkeys': _items, 'csv.reader': _csv, 'csv.writer': _csv,
-    'six.text_type': _text_type, 'unicode': _text_type,
-    'bytearray': _bytearray,
-    'iter': _iter, 'shutil.copyfileobj': _copyfileobj,
-    'logging.basicConfig': _log_set_up, 'logging.FileHandler': _log_set_up,
-    'logging.StreamHandler': _log_set_up,
-    'isinstance': _isinstance, 'six.StringIO': _string_io,
-    'StringIO.StringIO': _string_io,
-    'socket.create_connection': _create_connection,
-    'len': _len, 'pickle.dumps': _dumps, 'pickle.loads': _loads,
-    'threading.Thread': _thread, 'multiprocessing.Process': _thread,
-    'threading.Timer': _timer, '_thread.start_new_thread': _new_thread,
-    'thread.start_new_thread': _new_thread,
-    'dict': _dict, 'collections.defaultdict': _dict,
-    'collections.OrderedDict': _dict, 'enumerate': _enumerate,
-    'zip': _zip, 'map': _map, 'filter': _map, 'min': _min_max,
-    'max': _min_max, 'next': _next, 'ord': _ord, 'chr': _chr, 'str': _str,
-    'repr': _repr, 'bytes': _bytes, 'print': _print, 'open': _open,
-    'io.open': _open, 'queue.Queue': _queue, 'queue.LifoQueue': _queue,
-    'multiprocessing.Queue': _queue, 'subprocess.Popen': _popen,
-    'subprocess.check_output': _check_output, 'struct.pack': _pack,
-    'struct.unpack': _unpack, 'struct.unpack_from': _unpack,
-    'contextlib.closing': _first, 'copy.copy': _first,
-    'copy.deepcopy': _first,
-    'getattr': _getattr, 'functools.partial': _partial, 'super': _super,
-}
-for _name in CONTAINERS:
-    LIBRARY.setdefault(_name, _container)
-for _name in ('match', 'search', 'compile', 'split', 'findall', 'sub',
-              'finditer', 'escape', 'fullmatch'):
-    LIBRARY['re.' + _name] = _re
-__all__ = ['Calls', 'COST_RETURN']

@@ -32,9 +32,9 @@ class Edits(object):
     def wrap(self, node, before, after):
         """Put text before and after an expression; once for each text."""
         start, end = self.span(node)
-        if (start, end, before) in self.wrapped:
+        if (start, end, before, after) in self.wrapped:
             return
-        self.wrapped.add((start, end, before))
+        self.wrapped.add((start, end, before, after))
         number = len(self.events)
         self.events.append((start, 2, -end, -number, start, before))
         self.events.append((end, 0, -start, number, end, after))

@@ -5,10 +5,12 @@ six.ensure_binary will do, for both refuse what is no string::
 
     print(wire_text(reply))     # reply may be None
     sock.send(b'%s: %s' % (name, wire_show(error)))
+    print(http_text(self.path))  # latin-1 on 3, whatever it is
 """
 TO_TEXT = 'wire_text'
 TO_WIRE = 'wire_bytes'
 SHOW = 'wire_show'
+HTTP_TEXT = 'http_text'
 
 SOURCES = {
     TO_TEXT: """
@@ -25,6 +27,14 @@ def wire_bytes(value):
     if isinstance(value, str):
         value = six.ensure_binary(value, 'utf-8', 'surrogateescape')
     return value
+
+""",
+    HTTP_TEXT: """
+def http_text(value):
+    \"\"\"Return text that 3 decoded as latin-1 as it was meant.\"\"\"
+    if value is None or str is bytes:
+        return value
+    return value.encode('latin-1').decode('utf-8', 'surrogateescape')
 
 """,
     SHOW: """

@@ -39,7 +39,6 @@ NAMES = {
     'six.moves.input': 'input', 'six.moves.range': 'range',
     'six.moves.map': 'map', 'six.moves.zip': 'zip',
     'six.moves.filter': 'filter', 'six.moves.cStringIO': 'StringIO.StringIO',
-    
     'six.BytesIO': 'io.BytesIO',
     'six.text_type': 'six.text_type', 'six.unichr': 'six.unichr',
     'six.moves.xrange': 'range', 'six.moves.reduce': 'functools.reduce',
@@ -218,7 +217,8 @@ FUNCTIONS = {
     # threads and queues
     'threading.Lock': ('', 'O'), 'threading.RLock': ('', 'O'),
     'threading.Event': ('', 'O'), 'threading.Condition': ('-', 'O'),
-    'threading.Semaphore': ('-', 'O'), 'threading.current_thread': ('', '@thread'),
+    'threading.Semaphore': ('-', 'O'),
+    'threading.current_thread': ('', '@thread'),
     'threading.currentThread': ('', '@thread'),
     'threading.activeCount': ('', 'I'), 'threading.active_count': ('', 'I'),
     'multiprocessing.Lock': ('', 'O'),
@@ -236,7 +236,7 @@ FUNCTIONS = {
 # Attributes of modules that are no functions.
 VALUES = {
     'sys.argv': '[S]', 'sys.version': 'S', 'sys.platform': 'A',
-    'sys.stdin': 'stdin', 'sys.stdout': 'stdout', 'sys.stderr': 'stdout',
+    'sys.stdin': 'stdin', 'sys.stdout': 'stdout', 'sys.stderr': 'stderr',
     'sys.executable': 'S', 'os.sep': 'A', 'os.linesep': 'A', 'os.name': 'A',
     'os.environ': '{S:S}', 'string.ascii_letters': 'A', 'string.digits': 'A',
     'string.ascii_lowercase': 'A', 'string.ascii_uppercase': 'A',
@@ -294,12 +294,12 @@ HTTP = dict(
     STREAM, path='T', command='A', headers='@headers', requestline='T',
     request_version='A', raw_requestline='B', server_version='A',
     sys_version='A', protocol_version='A', close_connection='I',
-    send_response=('-S', 'N'), send_header=('SS', 'N'),
-    send_error=('-SS', 'N'), end_headers=('', 'N'), version_string=('', 'A'),
+    send_response=('-T', 'N'), send_header=('TT', 'N'),
+    send_error=('-TT', 'N'), end_headers=('', 'N'), version_string=('', 'A'),
     date_time_string=('-', 'A'), log_date_time_string=('', 'A'),
     address_string=('', 'A'), log_message=('L', 'N'),
     log_error=('L', 'N'), log_request=('-', 'N'), responses='{I:(S,S)}',
-    translate_path=('S', 'S'), guess_type=('S', 'S'),
+    translate_path=('T', 'S'), guess_type=('S', 'S'),
     parse_request=('', 'I'), send_head=('', 'bfile'),
     extensions_map='{S:S}', list_directory=('S', 'bfile'),
     error_message_format='S', path_only='S')

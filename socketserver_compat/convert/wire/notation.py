@@ -53,9 +53,9 @@ class Notation(object):
             self._file(cell, key, WIRE)
         elif text == 'bfile':
             self._file(cell, key, WIRE)
-        elif text in ('tfile', 'ufile', 'stdin', 'stdout'):
+        elif text in ('tfile', 'ufile', 'stdin', 'stdout', 'stderr'):
             self._file(cell, key, TEXT)
-            if text in ('stdin', 'stdout'):
+            if text in ('stdin', 'stdout', 'stderr'):
                 self.graph.add(cell, text)
         elif text in ('file', 'sfile'):
             self._file(cell, key, None)
@@ -78,8 +78,8 @@ class Notation(object):
     def _file(self, cell, key, kind):
         content = self.cell_of((key, 'content'))
         self.graph.add(content, 'str')
-        if kind == WIRE:
-            self.graph.add(content, 'wire')
+        if kind:
+            self.graph.add(content, 'wire' if kind == WIRE else 'decoded')
         if kind:
             content.find().fixed = kind
         self.graph.add(cell, 'file', content)

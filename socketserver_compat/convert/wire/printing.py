@@ -85,25 +85,29 @@ def is_text(node):
 
 
 def wanted_streams(rewriter):
-    """Return which of stdin, stdout have to take every byte."""
+    """Return which of the standard streams have to take every byte."""
     source = rewriter.edits.source
     if 'reconfigure(' in source or 'TextIOWrapper' in source:
         return []
     streams = []
-    shown = list(shown_cells(rewriter))
-    if shown and rewriter.decoded or any(cell.has('wire') or not_ascii(cell.node) for cell in shown):
-        streams.append('stdout')
-    if rewriter.encoded and ('input(' in source or 'sys.stdin' in source):
+    for name in ('stdout', 'stderr'):
+        shown = list(shown_cells(rewriter, name))
+        if shown and rewriter.decoded or any(
+                cell.has('wire') or not_ascii(cell.node) for cell in shown):
+            streams.append(name)
+    typed = any(flow.source.has('decoded') for flow in rewriter.encoded)
+    if typed and ('input(' in source or 'sys.stdin' in source):
         streams.insert(0, 'stdin')
     return streams
 
 
-def shown_cells(rewriter):
-    """Return the cells of what is printed, or written to stdout."""
+def shown_cells(rewriter, stream):
+    """Yield the cells of what is printed, or written to a stream."""
+    why = 'printed' if stream == 'stdout' else 'printed on stderr'
     for cell in rewriter.interpreter.cells.values():
-        if cell.find().why == 'printed':
+        if cell.find().why == why:
             yield cell
-        elif cell.has('stdout') and cell.get('file') is not None:
+        elif cell.has(stream) and cell.get('file') is not None:
             yield cell.get('file')
 
 

@@ -19,6 +19,7 @@ from .literals import bytes_literal
 DECODE = 'six.ensure_str('
 ENCODE = 'six.ensure_binary('
 CODEC = ", 'utf-8', 'surrogateescape')"
+SHOWN = ('printed', 'printed on stderr', 'logged', 'library')
 GUARDED = ('sent', 'added', 'receiver', 'formatted', 'argument', 'element')
 # Methods that take bytes wherever they are known.
 HARMLESS = frozenset(
@@ -86,9 +87,11 @@ class Rewriter(object):
                 self.guard(flow)
             return
         if have == wanted:
-            if (wanted == TEXT and flow.place is not None
-                    and is_latin(source) and 'decoded' in target.shapes):
-                self.decode_again(flow.place, source)
+            if wanted == TEXT and flow.place is not None and (
+                    is_latin(source) and (
+                        'decoded' in target.shapes
+                        or flow.why in SHOWN or flow.why == 'sent')):
+                self.decode_again(flow.place)
             return
         if flow.place is None or flow.cost >= NEVER:
             self.note(self.place_of(source, target), 'SC202')
@@ -117,15 +120,14 @@ class Rewriter(object):
         self.uses_six = True
         self.edits.wrap(place, helper + '(', ')')
 
-    def decode_again(self, place, source):
-        """Text of http.server comes together with other text.
+    def decode_again(self, place):
+        """Text of http.server is shown, or comes together with other text.
 
         It was decoded as latin-1, whatever it is.
         """
-        if isinstance(place, ast.Constant) or source.others():
-            return
-        self.uses_six = True
-        self.edits.wrap(place, DECODE + ENCODE, ", 'latin-1')" + CODEC)
+        if not isinstance(place, ast.Constant):
+            self.helpers.add(helpers.HTTP_TEXT)
+            self.edits.wrap(place, helpers.HTTP_TEXT + '(', ')')
 
     def codec(self, place, source, wanted):
         if wanted == WIRE and is_latin(source):
@@ -157,8 +159,7 @@ class Rewriter(object):
     def to_wire(self, place, source):
         if isinstance(place, ast.Constant) and isinstance(place.value, str):
             if source.text and place.kind == 'u':
-                end = self.edits.span(place)[1]
-                self.edits.insert(end, ".encode('utf-8')")
+                self.edits.wrap(place, '', ".encode('utf-8')")
                 return
         self.uses_six = True
         self.edits.wrap(place, ENCODE, self.codec(place, source, WIRE))
@@ -304,7 +305,7 @@ class Rewriter(object):
         if isinstance(parent, ast.Attribute) and parent.attr == 'lstrip':
             return
         if self.kind(value) == WIRE:
-            self.edits.insert(self.edits.span(node)[1], ".lstrip('b')")
+            self.edits.wrap(node, '', ".lstrip('b')")
 
     def edit_percent_r(self, node, slot, place, directive, index):
         if self.kind(slot) != WIRE:

@@ -1,0 +1,38 @@
+"""Adds and subtracts: "+3" and "-3" change a sum."""
+from __future__ import print_function
+
+import argparse
+import sys
+
+from six.moves.socketserver import StreamRequestHandler, TCPServer
+
+
+class Sum(StreamRequestHandler):
+    def handle(self):
+        total = 0
+        for line in self.rfile:
+            if line[0] == '+':
+                total += int(line[1:])
+            elif line[0] == '-':
+                total -= int(line[1:])
+            else:
+                self.wfile.write(b'what? ')
+            self.wfile.write(b'%d\n' % total)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--port', type=int, default=9999)
+    port = parser.parse_args().port
+    server = TCPServer(('127.0.0.1', port), Sum)
+    try:
+        print('listening on %s:%d' % server.server_address)
+        sys.stdout.flush()
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    server.server_close()
+
+
+if __name__ == '__main__':
+    main()

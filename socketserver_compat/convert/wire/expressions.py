@@ -1,0 +1,598 @@
+"""Follows values through expressions, all but calls.
+
+Each method takes an expression and the variables, and returns the cell of
+its value.
+"""
+import ast
+
+from . import calls, knowledge, scopes
+from .kinds import (ABOUT_STRINGS, COST_RECEIVER, COST_RETURN, COST_USE,
+                    TEXT, WIRE, Cell)
+from .model import Function
+from .names import is_ascii, normal_name
+
+
+class Expressions(object):
+    """The part of the Interpreter that evaluates expressions."""
+
+    def eval(self, node, env):
+        method = getattr(self, 'eval_' + type(node).__name__, None)
+        if method is not None:
+            cell = self.values[id(node)] = method(node, env)
+            return cell
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self.eval(child, env)
+        return self.node_cell(node)
+
+    def eval_Name(self, node, env):
+        return self.read_name(node, env)
+
+    def eval_Constant(self, node, env):
+        cell = self.node_cell(node)
+        if cell.shapes or cell.parent:
+            return cell
+        value = node.value
+        if isinstance(value, bytes):
+            self.string(cell, WIRE)
+        elif isinstance(value, str):
+            self.string(cell)
+            if node.kind == 'u' or self.unicode_literals:
+                cell.fixed = TEXT
+                cell.text = True
+            else:
+                cell.bias = -1 if is_ascii(value) else -30
+                if cell.bias < -1:
+                    self.graph.add(cell, 'decoded')
+                if cell.bias < -1 and is_ascii(self.literal(node)):
+                    cell.bias = 300     # '\\xff': meant as bytes
+                self.operations[id(node)] = ('literal', node, cell)
+        elif isinstance(value, bool) or isinstance(value, int):
+            self.graph.add(cell, 'int')
+        elif isinstance(value, float):
+            self.graph.add(cell, 'float')
+        elif value is None:
+            self.graph.add(cell, 'none')
+        return cell
+
+    def eval_JoinedStr(self, node, env):
+        for child in ast.walk(node):
+            if isinstance(child, ast.FormattedValue):
+                value = self.eval(child.value, env)
+                self.note_container(value, child.value)
+        return self.string(self.node_cell(node), TEXT)
+
+    def eval_BinOp(self, node, env):
+        left = self.eval(node.left, env)
+        right = self.eval(node.right, env)
+        result = self.node_cell(node)
+        if isinstance(node.op, ast.Mod) and (
+                left.is_string() and not left.has('int')):
+            return self.percent(node, left, right, result, env)
+        self.binary(node, node.op, left, right, result, node.left,
+                    node.right)
+        return result
+
+    def binary(self, node, op, left, right, result, left_place,
+               right_place):
+        if isinstance(op, ast.Add):
+            strings = left.is_string() or right.is_string()
+            if strings:
+                self.string(result)
+                for number, (cell, place) in enumerate((
+                        (left, left_place), (right, right_place))):
+                    if cell.is_string() or not cell.find().shapes:
+                        slot = self.slot(node, ('operand', number))
+                        self.graph.flow(slot, result)
+                        self.graph.flow(cell, slot, place, COST_USE, None,
+                                        'added')
+            for cell in (left, right):
+                for shape in ('list', 'int', 'float', 'buffer'):
+                    if cell.has(shape):
+                        self.graph.add(result, shape, cell.get(shape))
+                for shape in list(cell.find().shapes):
+                    if isinstance(shape, tuple) and shape[0] == 'tuple':
+                        self.add_tuples(left, right, result, node)
+            if not strings and not left.find().shapes and (
+                    not right.find().shapes):
+                self.graph.flow(left, result)
+        elif isinstance(op, ast.Mult):
+            for cell, place in ((left, left_place), (right, right_place)):
+                if cell.is_string():
+                    self.string(result)
+                    self.graph.flow(cell, result)
+                if cell.has('list'):
+                    self.graph.add(result, 'list', cell.get('list'))
+            if not left.is_string() and not right.is_string():
+                self.graph.add(result, 'int')
+        elif isinstance(op, ast.Mod) and isinstance(node, ast.AugAssign) and (
+                left.is_string()):
+            self.string(result)
+            self.graph.flow(left, result)
+        else:
+            for cell in (left, right):
+                for shape in ('int', 'float', 'list', 'dict'):
+                    if cell.has(shape):
+                        self.graph.add(result, shape, cell.get(shape))
+
+    def add_tuples(self, left, right, result, node):
+        element = self.node_cell(node, 'of')
+        for cell in (left, right):
+            found = self.element(cell, node)
+            if found is not None:
+                self.graph.flow(found, element)
+        self.graph.add(result, 'list', element)
+
+    def eval_BoolOp(self, node, env):
+        result = self.node_cell(node)
+        is_or = isinstance(node.op, ast.Or)
+        inside = env
+        for number, value in enumerate(node.values):
+            cell = self.eval(value, inside)
+            if is_or and number < len(node.values) - 1:
+                # Only what is true comes out of here.
+                if isinstance(value, ast.BoolOp) and isinstance(
+                        value.op, ast.And):
+                    value = value.values[-1]
+                    cell = self.values[id(value)]
+                if cell.has('none'):
+                    cell = self.without_none(value, cell)
+            self.graph.flow(cell, result, value, COST_USE)
+            yes, no = inside.copy(), inside.copy()
+            self.narrow(value, yes, no)
+            inside = no if is_or else yes
+        return result
+
+    def without_none(self, node, cell):
+        result = self.node_cell(node, 'some')
+        result.find().sink = True
+        for shape, field in list(cell.find().shapes.items()):
+            if shape != 'none':
+                self.graph.add(result, shape, field)
+        self.graph.flow(cell, result)
+        return result
+
+    def eval_IfExp(self, node, env):
+        self.eval(node.test, env)
+        result = self.node_cell(node)
+        yes, no = env.copy(), env.copy()
+        self.narrow(node.test, yes, no)
+        for value, branch in ((node.body, yes), (node.orelse, no)):
+            self.graph.flow(self.eval(value, branch), result, value,
+                            COST_USE)
+        return result
+
+    def eval_UnaryOp(self, node, env):
+        self.eval(node.operand, env)
+        cell = self.node_cell(node)
+        self.graph.add(cell, 'int')
+        return cell
+
+    def eval_NamedExpr(self, node, env):
+        value = self.eval(node.value, env)
+        self.assign(node.target, value, env, node.value)
+        return value
+
+    def eval_Compare(self, node, env):
+        left, left_place = self.eval(node.left, env), node.left
+        for number, (op, right_place) in enumerate(
+                zip(node.ops, node.comparators)):
+            right = self.eval(right_place, env)
+            joint = self.node_cell(node, ('joint', number))
+            if isinstance(op, (ast.In, ast.NotIn)):
+                self.contained(joint, left, left_place, right, right_place)
+            elif not isinstance(op, (ast.Is, ast.IsNot)):
+                self.compare(joint, left, left_place, right, right_place)
+            left, left_place = right, right_place
+        cell = self.node_cell(node)
+        self.graph.add(cell, 'int')
+        return cell
+
+    def compare(self, joint, left, left_place, right, right_place):
+        joint.find().sink = True
+        if left.is_string() or right.is_string():
+            self.string(joint)
+            self.graph.flow(left, joint, left_place, COST_USE, None,
+                            'compared')
+            self.graph.flow(right, joint, right_place, COST_USE, None,
+                            'compared')
+        for one, other in ((left, right), (right, left)):
+            for shape, field in list(one.find().shapes.items()):
+                if shape == 'list' or (isinstance(shape, tuple)
+                                       and shape[0] == 'tuple'):
+                    have = other.get(shape)
+                    if have is not None:
+                        self.compare_fields(field, have)
+
+    def compare_fields(self, one, other):
+        if isinstance(one, Cell):
+            one, other = (one,), (other,)
+        for left, right in zip(one, other):
+            if left.is_string() and right.is_string():
+                self.graph.same(left, right)
+
+    def contained(self, joint, left, left_place, right, right_place):
+        joint.find().sink = True
+        self.string(joint)
+        if right.is_string():
+            self.graph.flow(right, joint, right_place, COST_USE, None,
+                            'compared')
+            self.graph.flow(left, joint, left_place, COST_USE, None,
+                            'compared')
+        element = None
+        pair = right.get('dict')
+        if pair:
+            element = pair[0]
+        elif not right.is_string():
+            element = self.element(right, right_place)
+        if element is not None:
+            self.graph.flow(element, joint)
+            self.graph.flow(left, joint, left_place, COST_USE, None,
+                            'compared')
+
+    def eval_Attribute(self, node, env):
+        base = self.eval(node.value, env)
+        result = self.node_cell(node)
+        return self.attribute(node, base, result)
+
+    def attribute(self, node, base, result):
+        name = node.attr
+        methods = False
+        for shape in list(base.find().shapes):
+            if not isinstance(shape, tuple):
+                continue
+            if shape[0] in ('instance', 'class'):
+                methods = self.method_of(
+                    shape[1], name, result, node) or methods
+            elif shape[0] == 'lib':
+                self.library_member(shape[1], name, result, node)
+        if base.has('sock') and name == 'sock':
+            self.graph.add(result, 'sock')
+        if not methods:
+            cells = self.attribute_cells(base, node)
+            if len(cells) == 1 and not self.library_given(result):
+                cells = [cells[0]]
+            for cell in cells:
+                self.use(cell)
+            if len(cells) == 1 and not result.find().shapes and (
+                    not result.targets):
+                return cells[0]
+            for cell in cells:
+                self.graph.flow(cell, result)
+        parts = base.get(('lib', '@url'))
+        if isinstance(parts, Cell) and name not in ('port', 'geturl'):
+            self.string(result)
+            self.graph.flow(parts, result)
+        content = base.get('file')
+        if content is not None and name in ('read', 'readline'):
+            self.graph.add(result, ('method', name), content)
+        if base.has('sock') and name == 'recv':
+            received = self.node_cell(node, 'received')
+            self.notation.give(received, 'B', (id(node), 'received'))
+            self.graph.add(result, ('method', name), received)
+        if self.settled and not (base.find().shapes
+                                 or result.find().shapes):
+            calls.guess_by_name(self, name, result, node)
+        return result
+
+    def library_given(self, result):
+        return bool(result.find().shapes)
+
+    def method_of(self, cls, name, result, node):
+        """Add the methods of this name; tell if there is one."""
+        function = cls.find(name)
+        if function is None:
+            members = {}
+            for dotted in cls.library_bases():
+                table = knowledge.LIBRARY_CLASSES.get(dotted, {})
+                if name in table:
+                    members = table
+                    break
+            if name in members and isinstance(members[name], str):
+                shared = self.class_attribute(cls, name)
+                self.notation.give(shared, members[name],
+                                   ('member', id(cls.family), name))
+                return False
+            if name in members:
+                self.graph.add(result, ('member', members[name]))
+                return name not in cls.family.attributes
+        found = [function] if function else []
+        for derived in cls.descendants():
+            if name in derived.methods:
+                if derived.methods[name] not in found:
+                    found.append(derived.methods[name])
+        for method in found:
+            if method.is_static == 'property':
+                method.called = True
+                self.graph.flow(self.return_cell(method), result)
+            else:
+                self.graph.add(result, ('function', method),
+                               'bound' if not method.is_static else True)
+        return bool(found)
+
+    def library_member(self, dotted, name, result, node):
+        if dotted.startswith('@') or dotted in ('server',):
+            table = knowledge.INSTANCES.get(dotted, {})
+            if dotted == 'server':
+                table = knowledge.SERVER
+            member = table.get(name)
+            if isinstance(member, tuple):
+                self.graph.add(result, ('member', member))
+            elif member is not None:
+                self.notation.give(result, member, (id(node), name))
+            elif dotted == '@error':
+                self.notation.give(
+                    result, {'message': 'S', 'strerror': 'S', 'errno': 'I',
+                             'reason': 'S', 'filename': 'S', 'args': '[S]',
+                             'code': 'I', 'msg': 'S'}.get(name, '?'),
+                    (id(node), name))
+            return
+        full = '%s.%s' % (dotted, name)
+        full = normal_name(full)
+        if full.count('.') > 5:
+            return      # node.next.next...
+        if knowledge.VALUES.get(full):
+            self.give_value(result, full, node)
+            if not full.startswith('sys.std'):
+                return
+        self.graph.add(result, ('lib', full))
+
+    def index_of(self, node):
+        index = node.slice
+        if type(index).__name__ == 'Index':
+            return index.value
+        return index
+
+    def eval_Subscript(self, node, env):
+        base = self.eval(node.value, env)
+        index_node = self.index_of(node)
+        result = self.node_cell(node)
+        index = self.eval(index_node, env)
+        if isinstance(index_node, ast.Slice):
+            if base.is_string():
+                slot = self.slot(node, 'sliced')
+                self.graph.flow(base, slot, node.value, COST_RECEIVER)
+                self.string(result)
+                self.graph.flow(slot, result)
+                self.sensitive(base, slot, 300)
+            if base.others() or not base.is_string():
+                self.copy_others(base, result)
+            for shape, field in list(base.find().shapes.items()):
+                if isinstance(shape, tuple) and shape[0] == 'tuple':
+                    self.slice_tuple(node, shape, field, result)
+            return result
+        if base.is_string():
+            self.string(result)
+            slot = self.slot(node, 'indexed')
+            self.graph.flow(base, slot, node.value, COST_RECEIVER)
+            self.graph.flow(slot, result)
+            self.sensitive(base, slot, 300)
+            self.operations[id(node)] = ('index', node, slot)
+        self.pick(node, base, index_node, index, result)
+        return result
+
+    def copy_others(self, source, target):
+        for shape, field in list(source.find().shapes.items()):
+            if shape not in ABOUT_STRINGS and not (
+                    isinstance(shape, tuple) and shape[0] == 'tuple'):
+                self.graph.add(target, shape, field)
+        if source.find().unknown:
+            target.find().unknown = True
+
+    def sensitive(self, value, slot, amount):
+        """An operation that differs between bytes and decoded text."""
+        if value.has('decoded') and not value.has('wire'):
+            amount //= 5
+        elif not value.has('wire'):
+            return
+        if slot.find().bias < amount:
+            slot.find().bias = amount
+
+    def slice_tuple(self, node, shape, fields, result):
+        index = self.index_of(node)
+        bounds = []
+        for bound in (index.lower, index.upper, index.step):
+            if bound is None:
+                bounds.append(None)
+            elif isinstance(bound, ast.Constant):
+                bounds.append(bound.value)
+            else:
+                return
+        part = fields[slice(*bounds)]
+        self.graph.add(result, ('tuple', len(part)), part)
+
+    def pick(self, node, base, index_node, index, result):
+        """Take one item out of a container."""
+        constant = getattr(index_node, 'value', None)
+        if isinstance(index_node, ast.UnaryOp) and isinstance(
+                index_node.operand, ast.Constant):
+            constant = index_node.operand.value
+            if isinstance(constant, int):
+                constant = -constant
+        for shape, field in list(base.find().shapes.items()):
+            if shape == 'list':
+                self.graph.flow(field, result)
+            elif shape == 'dict':
+                self.graph.flow(index, field[0], index_node, COST_USE)
+                self.graph.flow(field[1], result)
+            elif isinstance(shape, tuple) and shape[0] == 'tuple':
+                if isinstance(constant, int) and (
+                        -len(field) <= constant < len(field)):
+                    self.graph.flow(field[constant], result)
+                elif not isinstance(constant, int):
+                    for item in field:
+                        self.graph.flow(item, result)
+            elif shape == ('lib', '@headers'):
+                self.notation.give(result, 'S', (id(node), 'header'))
+            elif shape in ('int', 'buffer'):
+                self.graph.add(result, 'int')
+
+    def eval_Slice(self, node, env):
+        for child in (node.lower, node.upper, node.step):
+            if child is not None:
+                self.eval(child, env)
+        return self.node_cell(node)
+
+    def eval_Tuple(self, node, env):
+        fields = []
+        for item in node.elts:
+            value = self.eval(item, env)
+            field = self.node_cell(item, 'item')
+            self.graph.flow(value, field, item, COST_USE)
+            if value.find().unknown:
+                field.find().unknown = True
+            fields.append(field)
+        result = self.node_cell(node)
+        self.graph.add(result, ('tuple', len(fields)), tuple(fields))
+        return result
+
+    def eval_List(self, node, env):
+        result = self.node_cell(node)
+        field = self.node_cell(node, 'of')
+        self.graph.add(result, 'list', field)
+        for item in node.elts:
+            value = self.eval(item, env)
+            if isinstance(item, ast.Starred):
+                value = self.element(value, item) or value
+                self.graph.flow(value, field)
+            else:
+                self.graph.flow(value, field, item, COST_USE)
+        return result
+
+    eval_Set = eval_List
+
+    def eval_Starred(self, node, env):
+        return self.eval(node.value, env)
+
+    def eval_Dict(self, node, env):
+        result = self.node_cell(node)
+        fields = (self.node_cell(node, 'key'), self.node_cell(node, 'of'))
+        self.graph.add(result, 'dict', fields)
+        for key, value in zip(node.keys, node.values):
+            if key is not None:
+                self.graph.flow(self.eval(key, env), fields[0], key)
+                self.graph.flow(self.eval(value, env), fields[1], value)
+            else:
+                other = self.eval(value, env)
+                self.graph.flow(other, result)
+        return result
+
+    def eval_ListComp(self, node, env):
+        inside = self.comprehend(node, env)
+        result = self.node_cell(node)
+        field = self.node_cell(node, 'of')
+        self.graph.flow(self.eval(node.elt, inside), field, node.elt,
+                        COST_USE, None, 'element')
+        self.graph.add(result, 'list', field)
+        return result
+
+    eval_SetComp = eval_GeneratorExp = eval_ListComp
+
+    def eval_DictComp(self, node, env):
+        inside = self.comprehend(node, env)
+        result = self.node_cell(node)
+        fields = (self.node_cell(node, 'key'), self.node_cell(node, 'of'))
+        self.graph.flow(self.eval(node.key, inside), fields[0], node.key)
+        self.graph.flow(self.eval(node.value, inside), fields[1],
+                        node.value)
+        self.graph.add(result, 'dict', fields)
+        return result
+
+    def comprehend(self, node, env):
+        inside = env.copy()
+        for part in node.generators:
+            iterable = self.eval(part.iter, inside)
+            element = self.iterate(iterable, part.iter, part)
+            self.bind_target(part.target, element, inside)
+            for test in part.ifs:
+                self.eval(test, inside)
+        return inside
+
+    def bind_target(self, target, element, env):
+        if isinstance(target, ast.Name):
+            env.names[target.id] = element
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            count = len(target.elts)
+            items = element.get(('tuple', count))
+            for index, part in enumerate(target.elts):
+                cell = self.node_cell(part, 'bound')
+                if items:
+                    self.graph.flow(items[index], cell)
+                else:
+                    each = self.element(element, part)
+                    if each is not None:
+                        self.graph.flow(each, cell)
+                self.bind_target(part, cell, env)
+
+    def iterate(self, iterable, place, node, as_list=False):
+        """Return the cell of what iterating over a value gives."""
+        result = self.node_cell(node, 'each')
+        if iterable.is_string():
+            slot = self.slot(node, 'iterated')
+            self.graph.flow(iterable, slot, place, COST_RECEIVER)
+            self.sensitive(iterable, slot, 300)
+            self.string(result)
+            self.graph.flow(slot, result)
+            self.operations[(id(node), 'iterate')] = (
+                'iterate', node, slot, place, iterable, as_list)
+        element = self.element(iterable, node)
+        if element is not None:
+            self.graph.flow(element, result)
+        if iterable.find().unknown:
+            result.find().unknown = True
+        return result
+
+    def element(self, cell, node):
+        """Return the cell of what a container holds, or None."""
+        found = []
+        for shape, field in list(cell.find().shapes.items()):
+            if shape in ('list', 'file'):
+                found.append(field)
+            elif shape == 'dict':
+                found.append(field[0])
+            elif isinstance(shape, tuple) and shape[0] == 'tuple':
+                found.extend(field)
+            elif isinstance(shape, tuple) and shape[0] == 'instance':
+                for name in ('next', '__next__', '__iter__'):
+                    method = shape[1].find(name)
+                    if method is not None:
+                        method.called = True
+                        made = self.return_cell(method)
+                        if name == '__iter__':
+                            made = made.get('list') or made
+                        found.append(made)
+        if not found:
+            return None
+        if len(found) == 1:
+            return found[0]
+        result = self.node_cell(node, 'element')
+        for field in found:
+            self.graph.flow(field, result)
+        return result
+
+    def eval_Lambda(self, node, env):
+        function = self.functions.get(node)
+        if function is None:
+            function = self.functions[node] = Function(node, None)
+        self.bind_defaults(function, env)
+        saved = self.log
+        inner = self.exec_scope(node, function)
+        del inner
+        self.log = saved
+        cell = self.node_cell(node)
+        self.graph.add(cell, ('function', function))
+        return cell
+
+    def eval_Yield(self, node, env):
+        if self.function is not None and not isinstance(
+                self.function.node, ast.Lambda):
+            made = self.node_cell(self.function.node, 'yielded')
+            self.graph.add(self.return_cell(self.function), 'list', made)
+            if node.value is not None:
+                self.graph.flow(self.eval(node.value, env), made,
+                                node.value, COST_RETURN)
+        return self.node_cell(node)
+
+    def note_container(self, cell, place):
+        self.operations.setdefault((id(place), 'shown'),
+                                   ('shown', place, cell))

@@ -1,0 +1,89 @@
+"""What the interpreter knows of functions and classes, and variables."""
+import ast
+
+
+class Env(object):
+    """The variables at one point of a function."""
+
+    def __init__(self, names=None, dead=False):
+        self.names = names or {}
+        self.dead = dead
+
+    def copy(self):
+        return Env(dict(self.names), self.dead)
+
+
+class Function(object):
+    """A function, method or lambda of the file."""
+
+    def __init__(self, node, owner):
+        self.node = node
+        self.owner = owner          # the class of a method
+        self.called = False
+        self.escapes = False
+        self.is_static = False
+        self.name = getattr(node, 'name', '<lambda>')
+        self.is_generator = False
+        self.tested = tested_names(node)
+
+
+class Family(object):
+    """The attributes of classes that inherit from each other."""
+
+    def __init__(self):
+        self.attributes = {}
+
+
+class Class(object):
+    """A class of the file."""
+
+    def __init__(self, node, family):
+        self.node = node
+        self.family = family
+        self.bases = []
+        self.library = []       # dotted names of bases outside
+        self.methods = {}
+        self.derived = []
+
+    def ancestors(self):
+        seen, pending = [], [self]
+        while pending:
+            cls = pending.pop(0)
+            if cls not in seen:
+                seen.append(cls)
+                pending.extend(cls.bases)
+        return seen
+
+    def descendants(self):
+        seen, pending = [], [self]
+        while pending:
+            cls = pending.pop(0)
+            if cls not in seen:
+                seen.append(cls)
+                pending.extend(cls.derived)
+        return seen
+
+    def find(self, name):
+        for cls in self.ancestors():
+            if name in cls.methods:
+                return cls.methods[name]
+        return None
+
+    def library_bases(self):
+        for cls in self.ancestors():
+            for name in cls.library:
+                yield name
+
+
+def tested_names(function):
+    """Return the names whose kind of string a function tests itself."""
+    names = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and len(node.args) == 2 and (
+                getattr(node.func, 'id', None) == 'isinstance'
+                and isinstance(node.args[0], ast.Name)):
+            text = ast.dump(node.args[1])
+            if any("'%s'" % name in text for name in (
+                    'bytes', 'binary_type', 'unicode', 'text_type')):
+                names.add(node.args[0].id)
+    return names

@@ -1,0 +1,541 @@
+"""Follows values through statements: assignments, branches, loops, classes.
+
+Each method takes a statement and the variables before it, and returns the
+variables after it, or None if they are the same object.
+"""
+import ast
+
+from . import helpers, knowledge, scopes
+from .kinds import (COST_ARGUMENT, COST_ASSIGN, COST_RETURN, COST_STORE,
+                    COST_USE, TEXT, WIRE)
+from .model import Class, Env, Family, Function
+from .names import normal_name, shape_name, shapes_of_type
+from .notation import split_top
+
+# Methods that have to return text on 3.
+SHOWING = ('__str__', '__repr__', '__format__')
+
+
+class Statements(object):
+    """The part of the Interpreter that evaluates statements."""
+
+    def exec_Expr(self, node, env):
+        if not isinstance(node.value, ast.Constant):
+            self.eval(node.value, env)
+
+    def exec_Assign(self, node, env):
+        value = self.eval(node.value, env)
+        for target in node.targets:
+            self.assign(target, value, env, node.value)
+
+    def exec_AnnAssign(self, node, env):
+        if node.value is not None:
+            self.assign(node.target, self.eval(node.value, env), env,
+                        node.value)
+
+    def exec_AugAssign(self, node, env):
+        target = node.target
+        if isinstance(target, ast.Name):
+            old = self.read_name(target, env)
+        else:
+            old = self.eval(target, env)
+        value = self.eval(node.value, env)
+        result = self.node_cell(node, 'augmented')
+        self.binary(node, node.op, old, value, result, None, node.value)
+        if isinstance(target, ast.Name):
+            self.assign_name(target.id, result, env, node)
+        else:
+            self.graph.flow(result, old)
+
+    def assign(self, target, value, env, place, cost=COST_ASSIGN):
+        """Assign a value that stands at a place of the source."""
+        if isinstance(target, ast.Name):
+            cell = self.node_cell(target, 'variable')
+            self.graph.flow(value, cell, place, cost)
+            self.assign_name(target.id, cell, env, target)
+        elif isinstance(target, ast.Attribute):
+            base = self.eval(target.value, env)
+            for cell in self.attribute_cells(base, target, True):
+                self.graph.flow(value, cell, place, COST_STORE)
+        elif isinstance(target, ast.Subscript):
+            self.store_item(target, value, env, place)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            self.unpack(target, value, env, place)
+        elif isinstance(target, ast.Starred):
+            cell = self.node_cell(target, 'rest')
+            self.graph.add(cell, 'list', value)
+            self.assign(target.value, cell, env, None)
+
+    def unpack(self, target, value, env, place):
+        count = len(target.elts)
+        for index, part in enumerate(target.elts):
+            cell = self.node_cell(part, 'part')
+            items = value.get(('tuple', count))
+            direct = None
+            if items:
+                if isinstance(place, (ast.Tuple, ast.List)):
+                    direct = place.elts[index]
+                self.graph.flow(items[index], cell)
+            element = self.element(value, part)
+            if element is not None and not items:
+                self.graph.flow(element, cell)
+            if value.find().unknown:
+                cell.find().unknown = True
+            if isinstance(part, ast.Starred):
+                part = part.value
+                rest = self.node_cell(part, 'rest')
+                self.graph.add(rest, 'list', cell)
+                cell = rest
+            self.assign(part, cell, env, direct and None)
+
+    def store_item(self, target, value, env, place):
+        base = self.eval(target.value, env)
+        index = self.eval(self.index_of(target), env)
+        element = base.get('list')
+        if element:
+            if isinstance(target.slice, ast.Slice):
+                other = self.element(value, target)
+                if other is not None:
+                    self.graph.flow(other, element)
+            else:
+                self.graph.flow(value, element, place, COST_STORE)
+        pair = base.get('dict')
+        if pair:
+            self.graph.flow(index, pair[0], self.index_of(target))
+            self.graph.flow(value, pair[1], place, COST_STORE)
+
+    def assign_name(self, name, cell, env, node):
+        scope = self.scope
+        if name in scope.globals:
+            scope = self.scopes[self.tree]
+        if name in scope.shared or scope is not self.scope:
+            shared = self.cell((id(scope.node), 'shared', name))
+            self.graph.flow(cell, shared)
+            if scope is self.scope:
+                env.names[name] = shared
+            return
+        env.names[name] = cell
+        self.log.append((name, cell))
+
+    def exec_If(self, node, env):
+        self.eval(node.test, env)
+        yes, no = env.copy(), env.copy()
+        self.narrow(node.test, yes, no)
+        yes = self.exec_block(node.body, yes)
+        no = self.exec_block(node.orelse, no)
+        return self.merge(node, 'if', [yes, no])
+
+    def narrow(self, test, yes, no):
+        """Use a test of a variable's type in the branches."""
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            self.narrow(test.operand, no, yes)
+        elif isinstance(test, ast.BoolOp):
+            for value in test.values:
+                if isinstance(test.op, ast.And):
+                    self.narrow(value, yes, Env())
+                else:
+                    self.narrow(value, Env(), no)
+        elif isinstance(test, ast.Name):
+            self.filter(test, test.id, yes, lambda shape: shape != 'none')
+        elif isinstance(test, ast.Compare) and isinstance(
+                test.left, ast.Name) and isinstance(
+                    test.comparators[0], ast.Constant) and (
+                        test.comparators[0].value is None):
+            if isinstance(test.ops[0], (ast.IsNot, ast.NotEq)):
+                yes, no = no, yes
+            elif not isinstance(test.ops[0], (ast.Is, ast.Eq)):
+                return
+            self.filter(test, test.left.id, yes,
+                        lambda shape: shape == 'none')
+            self.filter(test, test.left.id, no,
+                        lambda shape: shape != 'none')
+        elif (isinstance(test, ast.Call)
+                and isinstance(test.func, ast.Name)
+                and test.func.id == 'isinstance' and len(test.args) == 2
+                and isinstance(test.args[0], ast.Name)):
+            self.narrow_type(test, test.args[0].id, yes, no)
+
+    def narrow_type(self, test, name, yes, no):
+        shapes = shapes_of_type(test.args[1])
+        if shapes is not None:
+            self.filter(test, name, yes, lambda shape: shape_name(
+                shape) in shapes)
+            self.filter(test, name, no, lambda shape: shape_name(
+                shape) not in shapes)
+            return
+        kind = self.kind_of_type(test.args[1])
+        if kind is None or name not in yes.names:
+            return
+        cell = self.node_cell(test, 'narrowed')
+        self.string(cell, kind)
+        yes.names[name] = cell
+        before = self.use(no.names[name]) if name in no.names else None
+        if before is not None and (before.is_string()
+                                   or before.find().unknown):
+            other = self.node_cell(test, 'otherwise')
+            self.string(other, TEXT if kind == WIRE else WIRE)
+            for shape in before.others():
+                self.graph.add(other, shape, before.get(shape))
+            no.names[name] = other
+
+    def filter(self, node, name, env, passes):
+        """Let a variable have some of its shapes only."""
+        if name not in env.names:
+            return
+        cell = self.use(env.names[name])
+        if name in self.scope.shared:
+            return
+        if all(passes(shape) for shape in cell.find().shapes):
+            if (id(node), ('filtered', name, id(env.names[name]))) not in (
+                    self.cells):
+                return
+        key = ('filtered', name, id(env.names[name]))
+        result = self.node_cell(node, key)
+        result.find().sink = True
+        for shape, field in list(cell.find().shapes.items()):
+            if passes(shape):
+                self.graph.add(result, shape, field)
+        if result.is_string():
+            self.graph.flow(cell, result)
+        if cell.find().unknown:
+            result.find().unknown = True
+        env.names[name] = result
+
+    def kind_of_type(self, node):
+        text = ast.dump(node)
+        if "'bytes'" in text or "'binary_type'" in text:
+            return WIRE
+        if "'unicode'" in text or "'text_type'" in text:
+            return TEXT
+        return None
+
+    def exec_While(self, node, env):
+        endless = (isinstance(node.test, ast.Constant)
+                   and bool(node.test.value))
+        return self.loop(node, env, None, endless)
+
+    def exec_For(self, node, env):
+        iterable = self.eval(node.iter, env)
+        element = self.iterate(iterable, node.iter, node)
+        return self.loop(node, env, element, False)
+
+    exec_AsyncFor = exec_For
+
+    def loop(self, node, env, element, endless):
+        head = env.copy()
+        bound = set()
+        for statement in node.body:
+            bound |= scopes.stored_names(statement)
+        for name in sorted(bound):
+            if name in env.names:
+                phi = self.phi((id(node), 'loop', name), [env.names[name]])
+                head.names[name] = phi
+        frame = {'head': head.names, 'node': node, 'breaks': []}
+        self.loops.append(frame)
+        body = head.copy()
+        if element is None:
+            self.eval(node.test, body)
+            self.narrow(node.test, body, body.copy())
+        else:
+            self.assign(node.target, element, body, None)
+        body = self.exec_block(node.body, body)
+        self.back_edge(frame, body)
+        self.loops.pop()
+        after = []
+        if not endless:
+            left = head.copy()
+            if element is not None and not body.dead:
+                left = self.merge(node, 'ran', [left, body])
+            after.append(self.exec_block(node.orelse, left))
+        after.extend(frame['breaks'])
+        if not after:
+            return Env(dict(body.names), True)
+        return self.merge(node, 'after', after)
+
+    def back_edge(self, frame, env):
+        if env.dead:
+            return
+        for name, phi in frame['head'].items():
+            key = (id(frame['node']), 'loop', name)
+            if self.cells.get(key) is phi and name in env.names:
+                self.phi(key, [env.names[name]])
+
+    def exec_Break(self, node, env):
+        if self.loops:
+            self.loops[-1]['breaks'].append(env.copy())
+        return Env(env.names, True)
+
+    def exec_Continue(self, node, env):
+        if self.loops:
+            self.back_edge(self.loops[-1], env)
+        return Env(env.names, True)
+
+    def exec_Return(self, node, env):
+        if node.value is not None and self.function is not None:
+            value = self.eval(node.value, env)
+            self.graph.flow(value, self.return_cell(self.function),
+                            node.value, COST_RETURN)
+        elif self.function is not None and not self.function.is_generator:
+            self.graph.add(self.return_cell(self.function), 'none')
+        return Env(env.names, True)
+
+    def exec_Assert(self, node, env):
+        self.eval(node.test, env)
+        if node.msg is not None:
+            value = self.eval(node.msg, env)
+            self.demand(value, node.msg, TEXT, why='library')
+        yes = env.copy()
+        self.narrow(node.test, yes, Env())
+        return yes
+
+    def exec_Raise(self, node, env):
+        for child in ast.iter_child_nodes(node):
+            self.eval(child, env)
+        return Env(env.names, True)
+
+    def exec_Try(self, node, env):
+        start = len(self.log)
+        before = env.copy()
+        body = self.exec_block(node.body, env.copy())
+        bound = self.log[start:]
+        inside = before.copy()
+        inside.dead = False
+        for name, cell in bound:
+            cells = [cell]
+            if name in before.names:
+                cells.append(before.names[name])
+            inside.names[name] = self.phi((id(node), 'try', name), cells)
+        body = self.exec_block(node.orelse, body)
+        ends = [body]
+        for handler in node.handlers:
+            caught = inside.copy()
+            if handler.type is not None:
+                self.eval(handler.type, caught)
+            if handler.name:
+                cell = self.caught(handler)
+                self.assign_name(handler.name, cell, caught, handler)
+            ends.append(self.exec_block(handler.body, caught))
+        result = self.merge(node, 'tried', ends)
+        if node.finalbody:
+            dead = result.dead
+            if dead:
+                result = inside.copy()
+            result = self.exec_block(node.finalbody, result)
+            result.dead = result.dead or dead
+        return result
+
+    exec_TryStar = exec_Try
+
+    def caught(self, handler):
+        """Return the cell of the exception that a handler gets."""
+        cell = self.node_cell(handler, 'error')
+        kinds = []
+        if isinstance(handler.type, ast.Tuple):
+            kinds = handler.type.elts
+        elif handler.type is not None:
+            kinds = [handler.type]
+        for node in kinds:
+            value = self.values.get(id(node))
+            for shape in list(value.find().shapes) if value else ():
+                if isinstance(shape, tuple) and shape[0] == 'class':
+                    self.graph.add(cell, ('instance', shape[1]))
+                elif isinstance(shape, tuple) and shape[0] == 'lib':
+                    self.graph.add(cell, ('lib', '@error'))
+        if not kinds:
+            self.graph.add(cell, ('lib', '@error'))
+        return cell
+
+    def exec_With(self, node, env):
+        for item in node.items:
+            value = self.eval(item.context_expr, env)
+            if item.optional_vars is not None:
+                self.assign(item.optional_vars, value, env,
+                            item.context_expr)
+        return self.exec_block(node.body, env)
+
+    exec_AsyncWith = exec_With
+
+    def exec_Delete(self, node, env):
+        for target in node.targets:
+            if isinstance(target, ast.Subscript):
+                base = self.eval(target.value, env)
+                index = self.eval(self.index_of(target), env)
+                pair = base.get('dict')
+                if pair:
+                    self.graph.flow(index, pair[0], self.index_of(target))
+
+    def exec_Global(self, node, env):
+        pass
+
+    exec_Nonlocal = exec_Pass = exec_Global
+
+    def exec_Import(self, node, env):
+        for alias in node.names:
+            name = alias.name if alias.asname else alias.name.split('.')[0]
+            cell = self.node_cell(alias, 'module')
+            self.graph.add(cell, ('lib', normal_name(name)))
+            self.assign_name(alias.asname or name, cell, env, node)
+
+    def exec_ImportFrom(self, node, env):
+        for alias in node.names:
+            if alias.name == '*':
+                self.starred_modules.append(
+                    normal_name(node.module or '.'))
+                continue
+            name = '%s.%s' % (node.module or '.', alias.name)
+            cell = self.node_cell(alias, 'module')
+            self.graph.add(cell, ('lib', normal_name(name)))
+            self.assign_name(alias.asname or alias.name, cell, env, node)
+
+    def exec_FunctionDef(self, node, env):
+        self.define(node, env, None)
+
+    exec_AsyncFunctionDef = exec_FunctionDef
+
+    def define(self, node, env, owner):
+        if node.name in helpers.SOURCES and owner is None:
+            cell = self.node_cell(node, 'function')
+            self.graph.add(cell, ('lib', node.name))
+            self.assign_name(node.name, cell, env, node)
+            return None
+        function = self.functions.get(node)
+        if function is None:
+            function = self.functions[node] = Function(node, owner)
+            function.is_generator = any(
+                isinstance(child, (ast.Yield, ast.YieldFrom))
+                for child in _own_nodes(node))
+        for decorator in node.decorator_list:
+            self.eval(decorator, env)
+            name = getattr(decorator, 'id', None)
+            if name in ('staticmethod', 'classmethod', 'property'):
+                function.is_static = name
+            elif self.settled:
+                function.escapes = True
+        self.bind_defaults(function, env)
+        saved = self.log
+        self.exec_scope(node, function)
+        self.log = saved
+        cell = self.node_cell(node, 'function')
+        self.graph.add(cell, ('function', function))
+        self.assign_name(node.name, cell, env, node)
+        return function
+
+    def bind_defaults(self, function, env):
+        args = function.node.args
+        plain = list(getattr(args, 'posonlyargs', [])) + list(args.args)
+        pairs = list(zip(plain[len(plain) - len(args.defaults):],
+                         args.defaults))
+        pairs.extend(zip(args.kwonlyargs, args.kw_defaults))
+        for parameter, default in pairs:
+            if default is not None:
+                value = self.eval(default, env)
+                self.graph.flow(value, self.parameter(function, parameter),
+                                default, COST_ARGUMENT)
+
+    def parameter(self, function, node):
+        cell = self.node_cell(node, 'parameter')
+        args = function.node.args
+        if node is args.vararg:
+            self.graph.add(cell, 'list', self.node_cell(node, 'each'))
+        elif node is args.kwarg:
+            self.graph.add(cell, 'dict', (self.node_cell(node, 'key'),
+                                          self.node_cell(node, 'each')))
+        elif function.owner is not None and not function.is_static:
+            if args.args and node is args.args[0]:
+                self.graph.add(cell, ('instance', function.owner))
+        elif (function.is_static == 'classmethod' and function.owner
+                and args.args and node is args.args[0]):
+            for cls in function.owner.descendants():
+                self.graph.add(cell, ('class', cls))
+        elif (function.is_static == 'property' and function.owner
+                and args.args and node is args.args[0]):
+            self.graph.add(cell, ('instance', function.owner))
+        return cell
+
+    def return_cell(self, function):
+        cell = self.node_cell(function.node, 'return')
+        if function.owner is not None and function.name in SHOWING:
+            self.string(cell, TEXT)
+        return cell
+
+    def exec_ClassDef(self, node, env):
+        cls = self.classes.get(node)
+        if cls is None:
+            cls = self.classes[node] = Class(node, Family())
+        for base in node.bases:
+            cell = self.eval(base, env)
+            for shape in list(cell.find().shapes):
+                if not isinstance(shape, tuple):
+                    continue
+                if shape[0] == 'class' and shape[1] not in cls.bases:
+                    if shape[1] is not cls:
+                        cls.bases.append(shape[1])
+                        shape[1].derived.append(cls)
+                        self.join_families(cls, shape[1])
+                        self.graph.changed = True
+                elif shape[0] == 'lib' and shape[1] not in cls.library:
+                    cls.library.append(shape[1])
+                    self.graph.changed = True
+        cell = self.node_cell(node, 'class')
+        self.graph.add(cell, ('class', cls))
+        self.assign_name(node.name, cell, env, node)
+        self.exec_class_body(node, cls, env)
+
+    def join_families(self, one, other):
+        old, new = one.family, other.family
+        if old is new:
+            return
+        for name, cell in old.attributes.items():
+            if name in new.attributes:
+                self.graph.merge(new.attributes[name], cell)
+            else:
+                new.attributes[name] = cell
+        for cls in self.classes.values():
+            if cls.family is old:
+                cls.family = new
+
+    def exec_class_body(self, node, cls, env):
+        scope, log = self.scope, self.log
+        self.scope, self.log = self.scopes[node], []
+        inside = env.copy()
+        for statement in node.body:
+            if isinstance(statement, scopes.FUNCTIONS):
+                function = self.define(statement, inside, cls)
+                cls.methods[statement.name] = function
+                self.called_by_library(function, cls)
+            else:
+                before = dict(inside.names)
+                inside = self.exec_block([statement], inside)
+                for name, cell in inside.names.items():
+                    if before.get(name) is not cell:
+                        self.use(cell)
+                        self.graph.flow(
+                            cell, self.class_attribute(cls, name))
+        self.scope, self.log = scope, log
+
+    def called_by_library(self, function, cls):
+        """Give the parameters of an overridden method what they get."""
+        wanted = knowledge.CALLED_WITH.get(function.name)
+        if wanted is None or not any(True for _ in cls.library_bases()):
+            return
+        function.called = True
+        names = function.node.args.args[1:]
+        for parameter, text in zip(names, split_top(wanted[1:])):
+            if not text.startswith('*'):
+                cell = self.parameter(function, parameter)
+                self.notation.give(cell, text, (id(parameter), 'given'))
+
+    def class_attribute(self, cls, name):
+        attributes = cls.family.attributes
+        if name not in attributes:
+            attributes[name] = self.cell((id(cls.node), 'attribute', name))
+        return attributes[name]
+
+
+def _own_nodes(function):
+    pending = list(ast.iter_child_nodes(function))
+    while pending:
+        node = pending.pop()
+        yield node
+        if not isinstance(node, scopes.SCOPES):
+            pending.extend(ast.iter_child_nodes(node))

@@ -1,0 +1,384 @@
+"""What the converter makes of the strings that go over the wire.
+
+No-ops first, then pairs of before and after, then the notes.  What the
+changed programs do on 2.7 and 3 is tested with whole programs, in
+test_programs_converted.py.
+"""
+import ast
+import os
+import sys
+import textwrap
+
+import pytest
+
+if sys.version_info < (3, 8):
+    pytest.skip('the converter runs on 3.8 and newer',
+                allow_module_level=True)
+
+from socketserver_compat.convert import _notes  # noqa: E402
+from socketserver_compat.convert import wire  # noqa: E402
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+MIGRATION = os.path.join(os.path.dirname(os.path.dirname(HERE)),
+                         'migration', 'programs')
+
+HEAD = '''\
+from __future__ import print_function
+import socket
+import struct
+import sys
+import six
+s = socket.socket()
+'''
+
+
+def source(text):
+    return HEAD + textwrap.dedent(text).lstrip('\n')
+
+
+def converted(text):
+    """Return what follows HEAD in the converted text, and the notes."""
+    new, notes = wire.convert(source(text))
+    ast.parse(new)
+    again, notes_again = wire.convert(new)
+    assert again == new
+    assert new.startswith(HEAD.rstrip('\n').rsplit('\n', 1)[0])
+    return new, notes
+
+
+NOOPS = [
+    # Nothing to do with the wire.
+    """
+    name = 'a' + 'b'
+    if name == 'ab':
+        print('%s' % name, len(name), name[0])
+    """,
+    # Bytes already.
+    """
+    data = s.recv(10)
+    if data.strip() == b'quit' or not data:
+        s.sendall(b'bye ' + data)
+    """,
+    """
+    s.sendall(u'gr\\xfc\\xdf'.encode('utf-8'))
+    print(s.recv(10).decode('utf-8', 'replace'))
+    """,
+    # Relayed.
+    """
+    while True:
+        data = s.recv(1024)
+        if not data:
+            break
+        s.sendall(data)
+    """,
+    # Numbers and structures.
+    """
+    n, = struct.unpack('!I', s.recv(4))
+    s.send(struct.pack('!HI', n, 5))
+    """,
+    # Text for the system.
+    """
+    s.connect(('localhost', 80))
+    print('connected to %s:%d' % s.getpeername())
+    """,
+    # A guard that somebody wrote.
+    """
+    line = six.moves.input()
+    if not isinstance(line, bytes):
+        line = line.encode('utf-8', 'surrogateescape')
+    s.sendall(line)
+    """,
+    """
+    s.send(six.ensure_binary(sys.argv[1]))
+    print(six.ensure_str(s.recv(10), 'utf-8', 'surrogateescape'))
+    sys.stdout.reconfigure(errors='surrogateescape')
+    """,
+]
+
+
+@pytest.mark.parametrize('text', NOOPS)
+def test_nothing_to_do(text):
+    assert wire.convert(source(text)) == (source(text), [])
+
+
+def test_a_file_without_sockets_is_not_even_parsed():
+    assert wire.convert('this is no program') == ('this is no program', [])
+
+
+def test_programs_that_are_right_come_out_unchanged():
+    names = sorted(os.listdir(MIGRATION))
+    assert names
+    for name in names:
+        path = os.path.join(MIGRATION, name, 'after.py')
+        if os.path.exists(path):
+            with open(path, 'rb') as f:
+                text = f.read().decode('utf-8')
+            assert wire.convert(text) == (text, []), name
+
+
+# The lines before, the lines after.
+PAIRS = [
+    # Literals.
+    ("s.send('hello')", "s.send(b'hello')"),
+    ("s.sendall('a' 'b')", "s.sendall(b'a' b'b')"),
+    ("s.sendall(r'a\\d')", "s.sendall(br'a\\d')"),
+    ("s.send('''x\ny''')", "s.send(b'''x\ny''')"),
+    ("s.send('\\xff\\x00')", "s.send(b'\\xff\\x00')"),
+    (u"s.send('gr\xfcn')", u"s.send(u'gr\xfcn'.encode('utf-8'))"),
+    (u"s.send('a' 'gr\xfcn')", u"s.send((u'a' u'gr\xfcn').encode('utf-8'))"),
+    ("x = 'a'\ns.send(x)", "x = b'a'\ns.send(x)"),
+    ("s.sendto('x', ('localhost', 5))", "s.sendto(b'x', ('localhost', 5))"),
+    # Comparisons.
+    ("if s.recv(5) == 'quit': pass", "if s.recv(5) == b'quit': pass"),
+    ("if s.recv(5) in ('a', 'b'): pass",
+     "if s.recv(5) in (b'a', b'b'): pass"),
+    ("while 'x' not in s.recv(5): pass",
+     "while b'x' not in s.recv(5): pass"),
+    ("d, a = s.recvfrom(5)\nif d == '': pass",
+     "d, a = s.recvfrom(5)\nif d == b'': pass"),
+    ("if s.recv(5).startswith(('a', 'b')): pass",
+     "if s.recv(5).startswith((b'a', b'b')): pass"),
+    # Buffers.
+    ("b = ''\nwhile 1:\n    b += s.recv(1)\n    if b.endswith('\\n'): break",
+     "b = b''\nwhile 1:\n    b += s.recv(1)\n"
+     "    if b.endswith(b'\\n'): break"),
+    ("c = []\nc.append(s.recv(1))\ns.send(''.join(c))",
+     "c = []\nc.append(s.recv(1))\ns.send(b''.join(c))"),
+    ("a, b = s.recv(9).split(' ', 1)\nif a == 'GET': s.send(b)",
+     "a, b = s.recv(9).split(b' ', 1)\nif a == b'GET': s.send(b)"),
+    # Formatting.
+    ("s.send('%s: %d' % (s.recv(1), 5))",
+     "s.send(b'%s: %d' % (s.recv(1), 5))"),
+    ("s.send('%s\\n' % len('abc'))", "s.send(b'%d\\n' % len('abc'))"),
+    ("s.send('x' + str(5))", "s.send(six.ensure_binary('x' + str(5)))"),
+    ("s.send('{}'.format(5))",
+     "s.send(six.ensure_binary('{}'.format(5), 'utf-8', "
+     "'surrogateescape'))"),
+    # Single bytes.
+    ("d = s.recv(5)\nn = ord(d[0])",
+     "d = s.recv(5)\nn = six.indexbytes(d, 0)"),
+    ("d = s.recv(5)\nif d[0] == '/': pass",
+     "d = s.recv(5)\nif six.indexbytes(d, 0) == ord(b'/'): pass"),
+    ("d = s.recv(5)\nfor i in range(len(d)):\n    s.send(d[i])",
+     "d = s.recv(5)\nfor i in range(len(d)):\n    s.send(d[i:i + 1])"),
+    ("for c in s.recv(5):\n    s.send(c)",
+     "for c in map(six.int2byte, six.iterbytes(s.recv(5))):\n    s.send(c)"),
+    ("s.send(chr(5))", "s.send(six.int2byte(5))"),
+    # Tables.
+    ("t = {'a': 1}\nprint(t[s.recv(1)])",
+     "t = {b'a': 1}\nprint(t[s.recv(1)])"),
+    ("t = {'a': 'x'}\ns.send(t['a'])", "t = {'a': b'x'}\ns.send(t['a'])"),
+    # Text of the system.
+    ("s.send(sys.argv[1])",
+     "s.send(six.ensure_binary(sys.argv[1], 'utf-8', 'surrogateescape'))"),
+    ("open(s.recv(9))",
+     "open(six.ensure_str(s.recv(9), 'utf-8', 'surrogateescape'))"),
+    # Representations.
+    ("x = repr(s.recv(9))", "x = repr(s.recv(9)).lstrip('b')"),
+    # Files.
+    ("f = open('x', 'w')\nf.write(s.recv(9))",
+     "f = open('x', 'wb')\nf.write(s.recv(9))"),
+    ("f = open('x')\ns.send(f.read())", "f = open('x', 'rb')\n"
+     "s.send(f.read())"),
+    ("f = open('x', 'a')\nprint(s.recv(9), file=f)",
+     "f = open('x', 'ab')\nf.write(s.recv(9) + b'\\n')"),
+    ("f = open('x', 'a')\nprint('a', s.recv(9), 5, file=f)",
+     "f = open('x', 'ab')\nf.write(b'%s %s %d\\n' % (b'a', s.recv(9), 5))"),
+    ("f = s.makefile()\nf.readline()", "f = s.makefile('rb')\nf.readline()"),
+    ("f = s.makefile('rw', 0)\nf.write('x')",
+     "f = s.makefile('rwb', 0)\nf.write(b'x')"),
+    ("f = s.makefile('r')\nf.write('x')", "f = s.makefile('rwb')\n"
+     "f.write(b'x')"),
+    # Functions.
+    ("def f(x):\n    return x + '!'\ns.send(f('a'))",
+     "def f(x):\n    return x + b'!'\ns.send(f(b'a'))"),
+    ("def f():\n    return ''\nx = f() or s.recv(1)",
+     "def f():\n    return b''\nx = f() or s.recv(1)"),
+    ("class A:\n    b = ''\n    def f(self):\n        self.b += s.recv(1)",
+     "class A:\n    b = b''\n    def f(self):\n        self.b += s.recv(1)"),
+    ("import threading\ndef f(c):\n    c.send('x')\n"
+     "threading.Thread(target=f, args=(s,)).start()",
+     "import threading\ndef f(c):\n    c.send(b'x')\n"
+     "threading.Thread(target=f, args=(s,)).start()"),
+    ("import pickle\ns.send(pickle.dumps([1]))",
+     "import pickle\ns.send(pickle.dumps([1], 0))"),
+    ("import pickle\ns.send(pickle.dumps([1], -1))",
+     "import pickle\ns.send(pickle.dumps([1], 2))"),
+    ("import re\nm = re.match('(.) ', s.recv(9))\ns.send(m.group(1))",
+     "import re\nm = re.match(b'(.) ', s.recv(9))\ns.send(m.group(1))"),
+    ("import hashlib\ns.send(hashlib.md5('x').digest())",
+     "import hashlib\ns.send(hashlib.md5(b'x').digest())"),
+    ("n = s.recv(5)\nif isinstance(n, str): pass",
+     "n = s.recv(5)\nif isinstance(n, bytes): pass"),
+]
+
+
+@pytest.mark.parametrize('before, after', PAIRS)
+def test_pair(before, after):
+    new, notes = converted(before)
+    assert new == HEAD + after
+    assert notes == []
+
+
+def test_received_data_is_printed_as_it_came():
+    new, notes = converted("""
+        data = s.recv(10)
+        print('got', data)
+        """)
+    assert ("print('got', six.ensure_str(data, 'utf-8', 'surrogateescape'))"
+            in new)
+    assert "sys.stdout.reconfigure(\n" in new
+    assert notes == []
+
+
+def test_set_up_of_stdout_is_in_the_main_block():
+    new, notes = converted("""
+        def main():
+            print(s.recv(10))
+        if __name__ == '__main__':
+            main()
+        """)
+    assert new.endswith("""
+if __name__ == '__main__':
+    if hasattr(sys.stdout, 'reconfigure'):
+        # On 3: pass any bytes on as they are.
+        sys.stdout.reconfigure(
+            encoding='utf-8', errors='surrogateescape')
+    main()
+""")
+
+
+def test_what_may_be_none_is_printed_by_a_helper():
+    new, notes = converted("""
+        def answer(n):
+            if n:
+                return s.recv(n)
+        print(answer(5))
+        """)
+    assert 'print(wire_text(answer(5)))' in new
+    assert 'def wire_text(value):' in new
+    assert notes == []
+
+
+def test_imports_are_added_below_the_others():
+    new, notes = wire.convert(
+        '"""Text."""\nfrom __future__ import print_function\n'
+        'import socket\nimport os\n\ns = socket.socket()\n'
+        's.send(os.getcwd())\n')
+    assert new.startswith(
+        '"""Text."""\nfrom __future__ import print_function\n'
+        'import socket\nimport os\nimport six\n\ns =')
+
+
+HANDLER = '''\
+import socketserver_compat
+import six
+class H(socketserver_compat.%s):
+    def handle(self):
+%s
+'''
+
+HANDLERS = [
+    ('BaseRequestHandler',
+     "d = self.request.recv(9)\nself.request.send('got ' + d)",
+     "d = self.request.recv(9)\nself.request.send(b'got ' + d)"),
+    ('BaseRequestHandler',
+     "d, sock = self.request\nsock.sendto(d.replace('a', ''), "
+     "self.client_address)",
+     "d, sock = self.request\nsock.sendto(d.replace(b'a', b''), "
+     "self.client_address)"),
+    ('BaseRequestHandler',
+     "if self.request[0].strip() == 'x': self.request[1].send('y')",
+     "if self.request[0].strip() == b'x': self.request[1].send(b'y')"),
+    ('StreamRequestHandler',
+     "for line in self.rfile:\n    self.wfile.write('> %s' % line)",
+     "for line in self.rfile:\n    self.wfile.write(b'> %s' % line)"),
+    ('StreamRequestHandler',
+     "self.wfile.writelines(['a', self.rfile.readline()])",
+     "self.wfile.writelines([b'a', self.rfile.readline()])"),
+    ('StreamRequestHandler',
+     "cmd = self.rfile.readline().strip()\ngetattr(self, 'do_' + cmd)()",
+     "cmd = self.rfile.readline().strip()\ngetattr(self, 'do_' + "
+     "six.ensure_str(cmd, 'utf-8', 'surrogateescape'))()"),
+    ('DatagramRequestHandler',
+     "self.wfile.write('x' + self.rfile.read())",
+     "self.wfile.write(b'x' + self.rfile.read())"),
+]
+
+
+@pytest.mark.parametrize('base, before, after', HANDLERS)
+def test_handler(base, before, after):
+    def program(body):
+        return HANDLER % (base, textwrap.indent(body, ' ' * 8))
+    new, notes = wire.convert(program(before))
+    assert new == program(after)
+    assert notes == []
+    assert wire.convert(new) == (new, [])
+
+
+def test_path_of_http_server_is_latin_1():
+    text = '''\
+import six
+from six.moves.BaseHTTPServer import BaseHTTPRequestHandler
+class H(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.wfile.write(self.path)
+'''
+    new, notes = wire.convert(text)
+    assert "self.wfile.write(six.ensure_binary(self.path, 'latin-1'))" in new
+
+
+def test_names_that_are_called_by_their_names():
+    new, notes = converted("""
+        import library
+        class A:
+            def start(self, sock):
+                self.sock = sock
+            def on_line(self, line):
+                self.sock.sendall(line + '\\r\\n')
+        library.run(A())
+        """)
+    assert "six.ensure_binary(line, 'utf-8', 'surrogateescape')" in new
+    assert [note.code for note in notes] == ['SC201']
+
+
+NOTES = [
+    ("import parser\nparser.parse(s.recv(9))", 'SC205'),
+    ("x = [s.recv(9)]\nprint(x)", 'SC203'),
+    ("x = {s.recv(9): 1}\nprint('%s' % x)", 'SC203'),
+    ("import pickle\nx = pickle.loads(s.recv(9))", 'SC210'),
+    ("import csv\nw = csv.writer(open('x', 'wb'))\ns.send('a')", 'SC212'),
+    ("x = s.recv(9).encode('rot13')", 'SC206'),
+    ("m = sys.argv[1]\nf = open('x', m)\nf.write(s.recv(1))", 'SC207'),
+]
+
+
+@pytest.mark.parametrize('text, code', NOTES)
+def test_note(text, code):
+    new, notes = converted(text)
+    assert [note.code for note in notes] == [code]
+    assert notes[0].line > HEAD.count('\n')
+    assert notes[0].message == _notes.CODES[code][2]
+
+
+def test_what_cannot_be_followed_is_left_with_a_note():
+    text = source('x = ' + '+'.join(["'a'"] * 5000) + '\ns.send(x)\n')
+    try:
+        ast.parse(text)
+    except RecursionError:
+        pytest.skip('this Python cannot even parse it')
+    new, notes = wire.convert(text)
+    assert new == text or not notes
+    assert [note.code for note in notes] in (['SC208'], [])
+
+
+def test_tabs_remain_tabs():
+    new, notes = converted(
+        "if __name__ == '__main__':\n\tprint(s.recv(5))\n")
+    assert "\tif hasattr(sys.stdout, 'reconfigure'):\n\t\t# On 3" in new
+
+
+def test_every_code_has_a_name_a_recipe_and_a_sentence():
+    for code, entry in _notes.CODES.items():
+        assert code.startswith('SC') and len(entry) == 3
+        assert entry[2].endswith(('.', '?'))
