@@ -9,6 +9,8 @@ import sys
 import textwrap
 import time
 
+import pytest
+
 import support
 
 README = os.path.join(os.path.dirname(os.path.dirname(
@@ -59,6 +61,32 @@ def test_the_server_as_printed(tmpdir):
         if process.poll() is None:
             process.kill()
             process.communicate()
+
+
+def block(title, language):
+    """Return the code block of a language that follows the title."""
+    with open(README, 'rb') as stream:
+        text = stream.read().decode('utf-8')
+    part = text[text.index(title):]
+    code = re.search(r'code-block:: %s\n\n(.*?)\n(?=\S)' % language, part,
+                     re.S)
+    return textwrap.dedent(code.group(1)).strip() + '\n'
+
+
+def test_the_converter_as_printed(tmpdir):
+    pytest.importorskip('fissix')
+    title = 'From Python 2 to 3\n---'
+    tmpdir.join('hello.py').write(block(title, 'python'))
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(
+        path or os.getcwd() for path in sys.path))
+    process = subprocess.Popen(
+        [sys.executable, '-m', 'socketserver_compat.convert', 'hello.py'],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+        cwd=str(tmpdir), universal_newlines=True)
+    out, err = process.communicate()
+    # Lines without change have a blank that nobody should write into RST.
+    assert re.sub('(?m) +$', '', out) == block(title, 'diff')
+    assert (process.returncode, err) == (1, '')
 
 
 def connect(port):
