@@ -229,18 +229,26 @@ def times(originals, work):
     """Return rows: lines per second, with and without the converter."""
     lines = lines_in(os.path.join(originals, name)
                      for name in os.listdir(originals))
-    seconds = []
+    seconds, processor = [], []
     for number, run in enumerate([
             modernize, lambda folder: convert(folder, 1)[1],
             lambda folder: convert(folder, 2)[1]]):
         folder = os.path.join(work, 'timed%d' % number)
         shutil.copytree(originals, folder)
+        before = used_by_children()
         seconds.append(run(folder))
+        processor.append(used_by_children() - before)
     names = ('modernize alone', 'converter, --jobs 1', 'converter, --jobs 2')
-    return [('', 'seconds', 'lines per second', 'times modernize')] + [
-        (name, '%.1f' % spent, '%.0f' % (lines / spent),
-         '%.2f' % (spent / seconds[0]))
-        for name, spent in zip(names, seconds)]
+    return [('', 'seconds', 'of the processor', 'lines per second',
+             'processor, times modernize')] + [
+        (name, '%.1f' % spent, '%.1f' % used, '%.0f' % (lines / spent),
+         '%.2f' % (used / processor[0]))
+        for name, spent, used in zip(names, seconds, processor)]
+
+
+def used_by_children():
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def prepare(release, options, work):

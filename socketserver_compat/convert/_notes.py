@@ -17,7 +17,7 @@ CODES = {
         'not-on-3', 'import_name',
         'Python 3 has no such module or name.'),
     'SC103': (
-        'stringio', 'text_on_the_wire',
+        'stringio', 'stringio',
         'Nothing here tells whether this StringIO holds text or bytes.'),
     'SC104': (
         'input', 'raw_input',
@@ -89,7 +89,7 @@ CODES = {
         'Bytes of the wire go to a function that this file does not '
         'define: does it take bytes on 3?'),
     'SC206': (
-        'codec', 'text_on_the_wire',
+        'codec', 'hex_and_base64',
         'This codec works otherwise on 3.'),
     'SC207': (
         'file-mode', 'bytes_to_files',

@@ -38,6 +38,8 @@ ONLY_2_ATTRIBUTES = frozenset('''
     has_key iteritems iterkeys itervalues getheader maxint exc_type
     exc_value getcwdu im_func im_self func_name func_code gettypeheader
     '''.split())
+# Codecs of 2 that turn bytes into bytes; 3 has them in the codecs module.
+OLD_CODECS = frozenset('hex base64 zlib'.split())
 ONLY_3_NODES = tuple(
     getattr(ast, name) for name in (
         'JoinedStr', 'AsyncFunctionDef', 'AsyncFor', 'AsyncWith', 'Await',
@@ -159,10 +161,18 @@ def _is_python3_call(module, node):
     return False
 
 
+def _uses_old_codec(node):
+    return (getattr(node.func, 'attr', None) in ('encode', 'decode') and
+            any(getattr(argument, 'value', None) in OLD_CODECS
+                for argument in node.args[:1]))
+
+
 def _is_python2(module, node):
     if isinstance(node, ast.Name):
         return node.id in ONLY_2_NAMES and module.is_builtin(
             node) and not _guarded(module, node)
     if isinstance(node, ast.Attribute):
         return node.attr in ONLY_2_ATTRIBUTES and not _guarded(module, node)
+    if isinstance(node, ast.Call):
+        return _uses_old_codec(node) and not _guarded(module, node)
     return _imports(module, node, ONLY_2_MODULES)

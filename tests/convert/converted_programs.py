@@ -20,6 +20,7 @@ A line of ``conversation.txt`` is one of
                          or waits by polling
 ``unix``, ``udp``        before the first case: the kind of socket
 ``client``               before the first case: the program connects
+``ends``                 before the first case: it ends by itself
 ``before: 3.12``         before the first case: a module that the program
                          needs has gone in this Python
 ``== NAME ==``           a new case: the program is started anew
@@ -76,7 +77,7 @@ DEADLINE = 10
 AT_ONCE = 6
 JOBS = '2'
 
-HEADERS = ('forks', 'slow', 'unix', 'udp', 'client')
+HEADERS = ('forks', 'slow', 'unix', 'udp', 'client', 'ends')
 
 
 # The conversations.
@@ -496,7 +497,7 @@ class Run(object):
         except Failed as e:
             self._write('failed', str(e).encode())
         interrupted = self.process.poll() is None
-        if interrupted and 'client' not in self.case.headers:
+        if interrupted and not {'client', 'ends'} & self.case.headers:
             os.kill(self.process.pid, signal.SIGINT)
         self._record_end(interrupted)
 
@@ -588,7 +589,10 @@ def find(names):
     for name in names:
         path = shutil.which(name)
         if path and version(path):
-            return path
+            # Not a script that looks for the interpreter at each start.
+            return subprocess.check_output(
+                [path, '-c', 'import sys; print(sys.executable)']
+            ).decode().strip() or path
     return None
 
 
@@ -659,10 +663,11 @@ def record(names):
     python = python_2()
     programs = [p for p in all_programs() if not names or p.name in names]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        jobs = [(program, [pool.submit(play, case, program.before, python,
-                             slow=True)
-                           for case in program.cases])
-                for program in programs]
+        jobs = [
+            (program, [
+                pool.submit(play, case, program.before, python, slow=True)
+                for case in program.cases])
+            for program in programs]
         for program, futures in jobs:
             path = os.path.join(program.folder, 'expected.txt')
             with io.open(path, 'w', encoding='ascii') as f:

@@ -213,13 +213,24 @@ def test_notes_stay_at_the_lines_of_the_source():
 def test_what_may_be_python_2_or_3_is_noted():
     source = ('import socket\n\ns = socket.create_connection(("", 1))\n'
               's.sendall("a\\n")\ns.close()\n')
-    result = _pipeline.convert(source)
-    assert result.text == source
-    assert result.kind == _recognise.EITHER
-    assert [(note.line, note.code) for note in result.notes] == [
-        (4, 'SC119')]
+    for line in 'b = b"a"\n', 'b = input()\n':
+        result = _pipeline.convert(source + line)
+        assert result.text == source + line
+        assert result.kind == _recognise.EITHER
+        assert [(note.line, note.code) for note in result.notes] == [
+            (4, 'SC119')]
     result = _pipeline.convert(source.replace('"a', 'b"a'))
     assert result.notes == []
+
+
+def test_text_on_the_wire_tells_python_2():
+    source = ('import socket\n\ns = socket.create_connection(("", 1))\n'
+              's.sendall("a\\n")\nprint("a", 1)\ns.close()\n')
+    result = _pipeline.convert(source)
+    assert result.kind == _recognise.PYTHON2
+    assert 's.sendall(b"a\\n")' in result.text
+    assert 'print(("a", 1))' in result.text
+    assert _pipeline.convert(result.text).text == result.text
 
 
 def test_annotations():

@@ -40,6 +40,9 @@ KNOWN_ON_2 = {
     'guess_game': 'the blank that print with a comma owes',
 }
 
+# Those of them about which the converter says nothing yet.
+SILENT = {'urllib_fetch'}
+
 # One note per so many lines, on the whole.
 LINES_PER_NOTE = 30
 
@@ -163,7 +166,8 @@ def test_does_what_it_did(converted, outcomes, program):
             print('--- %s, %s\n%s\n%s' % (version, case, difference, stderr))
         if program.name in known_on(python):
             assert wrong, 'is right: to be taken off the list'
-            assert converted.notes(program.name), 'wrong without any note'
+            assert (converted.notes(program.name) or
+                    program.name in SILENT), 'wrong without any note'
         else:
             assert [case for case, _, _ in wrong] == []
 

@@ -168,6 +168,13 @@ PAIRS = [
     ("t = {'a': 1}\nprint(t[s.recv(1)])",
      "t = {b'a': 1}\nprint(t[s.recv(1)])"),
     ("t = {'a': 'x'}\ns.send(t['a'])", "t = {'a': b'x'}\ns.send(t['a'])"),
+    ("b = {}\nb[1] = ''\nb[1] += s.recv(9)",
+     "b = {}\nb[1] = b''\nb[1] += s.recv(9)"),
+    ("from six.moves.urllib.parse import parse_qs\n"
+     "d = parse_qs(s.recv(9))['a']",
+     "from six.moves.urllib.parse import parse_qs\n"
+     "d = parse_qs(six.ensure_str(s.recv(9), 'utf-8', 'surrogateescape'), "
+     "**({} if six.PY2 else {'errors': 'surrogateescape'}))['a']"),
     # Text of the system.
     ("s.send(sys.argv[1])",
      "s.send(six.ensure_binary(sys.argv[1], 'utf-8', 'surrogateescape'))"),
@@ -268,6 +275,42 @@ def test_imports_are_added_below_the_others():
     assert new.startswith(
         '"""Text."""\nfrom __future__ import print_function\n'
         'import socket\nimport os\nimport six\n\ns =')
+
+
+def test_log_file_with_received_data_is_binary():
+    new, notes = converted("""
+        def log(fmt, *args):
+            with open('log', 'a') as f:
+                f.write(fmt % args + '\\n')
+        log('got %s', s.recv(9))
+        """)
+    assert "open('log', 'ab')" in new
+    assert "f.write(fmt % args + b'\\n')" in new
+    assert "log(b'got %s', s.recv(9))" in new
+
+
+def test_base64_has_another_error_on_3():
+    new, notes = converted("""
+        import base64
+        try:
+            base64.b64decode(s.recv(9))
+        except TypeError:
+            pass
+        """)
+    assert 'except (TypeError, binascii.Error):' in new
+    assert 'import binascii\n' in new
+
+
+def test_object_in_a_template_of_bytes():
+    new, notes = converted("""
+        data = s.recv(9)
+        try:
+            s.send(data)
+        except socket.error as e:
+            s.send('%s %s %s %s\\n' % (data, data, data, e))
+        """)
+    assert "b'%s %s %s %s\\n' % (data, data, data, wire_show(e))" in new
+    assert notes == []
 
 
 HANDLER = '''\

@@ -6,8 +6,8 @@ from contextlib import closing
 import socket
 import sys
 
-import six
 from six.moves import input
+import six
 
 
 def main():
@@ -21,11 +21,14 @@ def main():
                 line = input()
             except EOFError:
                 break
-            data = six.ensure_binary(line, 'utf-8', 'surrogateescape')
-            conn.sendall(data + b'\n')
+            conn.sendall(six.ensure_binary(line + '\n', 'utf-8', 'surrogateescape'))
             print('%d bytes' % len(answers.readline()))
             sys.stdout.flush()
 
 
 if __name__ == '__main__':
+    if hasattr(sys.stdin, 'reconfigure'):
+        # On 3: pass any bytes on as they are.
+        sys.stdin.reconfigure(
+            encoding='utf-8', errors='surrogateescape')
     main()

@@ -17,11 +17,14 @@ def main():
                 line = input()
             except EOFError:
                 break
-            data = line.encode('utf-8', 'surrogateescape')
-            conn.sendall(data + b'\n')
+            conn.sendall((line + '\n').encode('utf-8', 'surrogateescape'))
             print('%d bytes' % len(answers.readline()))
             sys.stdout.flush()
 
 
 if __name__ == '__main__':
+    if hasattr(sys.stdin, 'reconfigure'):
+        # On 3: pass any bytes on as they are.
+        sys.stdin.reconfigure(
+            encoding='utf-8', errors='surrogateescape')
     main()

@@ -268,7 +268,6 @@ class Calls(object):
             self.graph.add(result, ('lib', name))
             if knowledge.LIBRARY_CLASSES[name] is knowledge.SERVER:
                 self.graph.add(result, ('lib', 'server'))
-                self.handler_escapes(args)
             return
         if name.endswith('.__init__') and is_error(name[:-9]):
             self.take('-S', args, keywords, node)
@@ -278,9 +277,6 @@ class Calls(object):
             self.graph.add(result, ('lib', '@error'))
             return
         self.unknown_call(node, args, keywords, result, env, name)
-
-    def handler_escapes(self, args):
-        pass
 
     def unknown_call(self, node, args, keywords, result, env, name=None):
         """Something is called that is not known."""
@@ -350,7 +346,7 @@ class Calls(object):
                 'replace', 'encode', 'decode'):
             self.string_method(node, base, name, args, result)
             return True
-        if name in ('encode', 'decode') and not keywords_of(node):
+        if name in ('encode', 'decode') and not node.keywords:
             self.string_method(node, base, name, args, result)
             return True
         return False
@@ -708,13 +704,7 @@ class Calls(object):
         self.call_function(function, passed, {}, node, bound)
 
 
-def keywords_of(node):
-    return node.keywords
-
-
 def guess_by_name(interpreter, name, result, node):
     """An attribute of something unknown: its name may tell."""
     if name in ('rfile', 'wfile'):
         interpreter.notation.give(result, 'wire', (id(node), 'guess'))
-    elif name in ('request', 'connection', 'sock', 'socket'):
-        pass

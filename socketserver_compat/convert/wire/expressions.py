@@ -5,7 +5,7 @@ its value.
 """
 import ast
 
-from . import calls, knowledge, scopes
+from . import calls, knowledge
 from .kinds import (ABOUT_STRINGS, COST_RECEIVER, COST_RETURN, COST_USE,
                     TEXT, WIRE, Cell)
 from .model import Function

@@ -63,6 +63,9 @@ def percent(interpreter, node, left, right, result, env):
         place = node.right
         if not right.find().shapes or right.has('list'):
             place = None    # it may be a tuple
+        element = right.get('list')
+        if element is not None:
+            right = element     # *args
         values = [(right, place, right)]
         for shape, field in list(right.find().shapes.items()):
             if isinstance(shape, tuple) and shape[0] == 'tuple':

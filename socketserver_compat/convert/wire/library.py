@@ -317,15 +317,15 @@ def _quote(self, node, args, keywords, result, name):
 
 
 def _parse_qs(self, node, args, keywords, result, name):
-    """parse_qs() of bytes gives bytes."""
     joint = self.node_cell(node, 'joint')
-    self.string(joint)
+    self.string(joint, TEXT)
+    self.graph.add(joint, 'decoded')
     for value, place in args[:1]:
-        slot = self.slot(place, 'parsed')
-        self.graph.flow(value, slot, place, COST_USE, None, 'argument')
-        self.graph.tie(slot, joint)
-        self.graph.add(joint, 'wire' if value.has('wire') else 'decoded')
-        self.sensitive(value, slot, 100)
+        self.demand(value, place, TEXT)
+        if value.has('wire'):
+            self.graph.add(joint, 'wire')
+    if not keywords:
+        self.operations[(id(node), 'parse')] = ('parse qs', node)
     field = self.node_cell(node, 'of')
     if name.endswith('qsl'):
         self.graph.add(field, ('tuple', 2), (joint, joint))
@@ -542,10 +542,6 @@ def _getattr(self, node, args, keywords, result, name):
                                        'bound')
     if len(args) > 2:
         self.graph.flow(args[2][0], result)
-
-
-def _signal(self, node, args, keywords, result, name):
-    pass
 
 
 def _first(self, node, args, keywords, result, name):

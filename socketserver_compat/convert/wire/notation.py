@@ -1,5 +1,5 @@
 """Turns the notation of knowledge.py into shapes of cells."""
-from .kinds import NEVER, TEXT, WIRE, Cell
+from .kinds import TEXT, WIRE
 
 
 def split_top(text):
@@ -130,6 +130,3 @@ class Notation(object):
             self.graph.add(item, 'list', self.cell_of((key, index, 'of')))
             items.append(item)
         self.graph.add(cell, ('tuple', 3), tuple(items))
-
-
-__all__ = ['Notation', 'split_top', 'NEVER', 'Cell']

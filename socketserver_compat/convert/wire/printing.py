@@ -92,7 +92,9 @@ def wanted_streams(rewriter):
     streams = []
     for name in ('stdout', 'stderr'):
         shown = list(shown_cells(rewriter, name))
-        if shown and rewriter.decoded or any(
+        decoded = rewriter.decoded and name == 'stdout' or any(
+            flow.why == 'printed on ' + name for flow in rewriter.decoded)
+        if shown and decoded or any(
                 cell.has('wire') or not_ascii(cell.node) for cell in shown):
             streams.append(name)
     typed = any(flow.source.has('decoded') for flow in rewriter.encoded)

@@ -433,6 +433,13 @@ class Rewriter(object):
                         self.uses_binascii = True
             child, parent = parent, self.parents.get(parent)
 
+    def edit_parse_qs(self, node):
+        """parse_qs() of 3 would replace what is not UTF-8."""
+        self.edits.insert(
+            self.edits.span(node)[1] - 1,
+            ", **({} if six.PY2 else {'errors': 'surrogateescape'})")
+        self.uses_six = True
+
     def edit_unquote(self, node):
         """unquote() of 3 replaces what is not UTF-8; this gives bytes."""
         start, end = self.edits.span(node.func)

@@ -7,7 +7,7 @@ import ast
 
 from . import helpers, knowledge, scopes
 from .kinds import (COST_ARGUMENT, COST_ASSIGN, COST_RETURN, COST_STORE,
-                    COST_USE, TEXT, WIRE)
+                    TEXT, WIRE)
 from .model import Class, Env, Family, Function
 from .names import normal_name, shape_name, shapes_of_type
 from .notation import split_top
@@ -45,7 +45,7 @@ class Statements(object):
         if isinstance(target, ast.Name):
             self.assign_name(target.id, result, env, node)
         else:
-            self.graph.flow(result, old)
+            self.assign(target, result, env, None)
 
     def assign(self, target, value, env, place, cost=COST_ASSIGN):
         """Assign a value that stands at a place of the source."""
