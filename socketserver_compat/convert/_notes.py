@@ -72,6 +72,10 @@ CODES = {
         'either', 'text_on_the_wire',
         'If this is Python 2, text goes to the wire here; nothing tells: '
         'add a from __future__ import, or python3 to the first line.'),
+    'SC120': (
+        'no-reaping', 'zombies',
+        'From 3.3 on a handle_request() loop does not reap children: call '
+        'service_actions() after it.'),
     'SC201': (
         'unknown-sent', 'text_on_the_wire',
         'Nothing in this file tells whether this value is text or bytes; '

@@ -36,7 +36,7 @@ ONLY_2_NAMES = frozenset('''
     '''.split())
 ONLY_2_ATTRIBUTES = frozenset('''
     has_key iteritems iterkeys itervalues getheader maxint exc_type
-    exc_value getcwdu im_func im_self func_name func_code gettypeheader
+    exc_value getcwdu im_func im_self func_name func_code
     '''.split())
 # Codecs of 2 that turn bytes into bytes; 3 has them in the codecs module.
 OLD_CODECS = frozenset('hex base64 zlib'.split())

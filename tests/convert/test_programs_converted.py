@@ -7,17 +7,20 @@ cases on any interpreter; here 2.7 has one case of each program.
 import ast
 import os
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 pytest.importorskip('fissix')
 
+from socketserver_compat.convert import _pipeline  # noqa: E402
 import converted_programs as programs  # noqa: E402
 
 pytestmark = pytest.mark.skipif(
-    not os.path.isdir('/proc/self/task'),
-    reason='tells by /proc whether a program waits')
+    not os.path.isdir('/proc/self/task') or
+    sys.version_info[:2] not in [(3, 8), (3, 11), (3, 13)],
+    reason='tells by /proc whether a program waits; on these is enough')
 
 # Programs that the converter does not get right alone: {name: why}.  It has
 # to say so in a note.  One that becomes right has to leave this list.
@@ -41,7 +44,7 @@ KNOWN_ON_2 = {
 }
 
 # Those of them about which the converter says nothing yet.
-SILENT = {'urllib_fetch'}
+SILENT = set()
 
 # One note per so many lines, on the whole.
 LINES_PER_NOTE = 30
@@ -155,6 +158,16 @@ def test_second_run_changes_nothing(converted):
     found = programs.read_json(out)
     assert {name: found[name]['diff'] for name in found
             if found[name]['changed']} == {}
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason='once is enough')
+@pytest.mark.parametrize('program', ALL, ids=NAMES)
+def test_both_steps_at_once(program):
+    with open(program.before, 'rb') as f:
+        text = f.read().decode('utf-8').expandtabs()
+    text = _pipeline.convert(text, '3').text
+    ast.parse(text)
+    assert 'SocketServer' not in text and '_compat' not in text
 
 
 @pytest.mark.parametrize('program', ALL, ids=NAMES)

@@ -5,6 +5,9 @@ SC111  ``self.server.shutdown()`` in a handler, where no server of the file
        has threads or forks: it waits for itself.
 SC112  ``except:`` or ``except Exception:`` around sending or receiving that
        does not tell the error: it hides a TypeError.
+SC120  ``handle_request()`` in a loop of a file that forks, without
+       ``service_actions()``: from 3.3 on nobody reaps the children.
+SC102  ``gettype()`` and the like of headers, which 3 calls otherwise.
 
 Nothing is rewritten.
 """
@@ -13,6 +16,9 @@ import ast
 ORDER = 55
 ANY = True
 MIXINS = ('ThreadingMixIn', 'ForkingMixIn')
+OLD_HEADERS = frozenset('''
+    gettype getmaintype getsubtype getplist getallmatchingheaders
+    '''.split())
 WIRE = frozenset('''
     send sendall sendto recv recvfrom write writelines
     '''.split())
@@ -26,6 +32,20 @@ def fix(module):
     for node in module.walk(ast.Try):
         for handler in node.handlers:
             _hides(module, node, handler)
+    _no_reaping(module)
+    for node in module.walk(ast.Call):
+        if getattr(node.func, 'attr', None) in OLD_HEADERS and not node.args:
+            module.note(node, 'SC102')
+
+
+def _no_reaping(module):
+    if 'Forking' not in module.text or 'service_actions' in module.text:
+        return
+    for loop in module.walk(ast.While, ast.For):
+        for call in ast.walk(loop):
+            if getattr(getattr(call, 'func', None), 'attr',
+                       None) == 'handle_request':
+                module.note(call, 'SC120')
 
 
 def _last_name(node):
