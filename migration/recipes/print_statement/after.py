@@ -16,9 +16,9 @@ class Measure(StreamRequestHandler):
             sys.stdout.flush()
             lengths.append(len(line))
             self.wfile.write(b'ok\n')
+        print('a client has left', file=sys.stderr)
         print('lengths:', *lengths)
         sys.stdout.flush()
-        print('a client has left', file=sys.stderr)
 
 
 def main():

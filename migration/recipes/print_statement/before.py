@@ -14,12 +14,12 @@ class Measure(StreamRequestHandler):
             sys.stdout.flush()
             lengths.append(len(line))
             self.wfile.write(b'ok\n')
+        print >>sys.stderr, 'a client has left'
         print 'lengths:',
         for length in lengths:
             print length,
         print
         sys.stdout.flush()
-        print >>sys.stderr, 'a client has left'
 
 
 def main():
