@@ -8,6 +8,7 @@ import select
 import signal
 import socket
 import struct
+import sys
 import time
 
 import pytest
@@ -31,6 +32,11 @@ DATAGRAMS = [kind for kind in support.KINDS if support.is_datagram(kind)]
 # The names of the errors on every Python.
 RESET = {'error', 'ConnectionResetError', 'BrokenPipeError'}
 TIMED_OUT = {'timeout', 'TimeoutError'}
+
+
+# In the thread that serves and in children.  A write of PyPy's sockets begins
+# its timeout anew after each signal, so there it would never end.
+SIGNALS = '__pypy__' not in sys.builtin_module_names
 
 
 # Resources that are used up
@@ -309,8 +315,8 @@ def clients_for(kind):
 
 
 def test_broken_clients(ss, kind):
-    # A thousand signals a second, in the thread that serves and in children.
-    with stress.Served(ss.__name__, signals=True) as served:
+    # A thousand signals a second.
+    with stress.Served(ss.__name__, signals=SIGNALS) as served:
         for cls in clients_for(kind):
             served.make(kind, timeout=cls.timeout)
             before = served.do('facts')
@@ -321,8 +327,9 @@ def test_broken_clients(ss, kind):
                 broken.finish()
                 for _ in range(5):
                     assert ask(served).strip() == b'TEXT', cls
-                ticks = served.do('count', 'ticks')
-                assert served.wait_for('ticks', ticks + 2)
+                if SIGNALS:
+                    ticks = served.do('count', 'ticks')
+                    assert served.wait_for('ticks', ticks + 2)
                 served.do('stop')
             finally:
                 broken.close()
@@ -334,7 +341,7 @@ def test_broken_clients(ss, kind):
 
 
 def test_stopped_in_the_middle(ss, kind):
-    with stress.Served(ss.__name__, signals=True) as served:
+    with stress.Served(ss.__name__, signals=SIGNALS) as served:
         for cls in clients_for(kind):
             served.make(kind, timeout=cls.timeout)
             before = served.do('facts')
@@ -368,7 +375,7 @@ FORKING_STREAM = [kind for kind in STREAMS if 'Forking' in kind]
 
 @pytest.mark.kinds(['ForkingTCPServer'])
 def test_children_that_end_in_every_way(ss, kind):
-    with stress.Served(ss.__name__, signals=True) as served:
+    with stress.Served(ss.__name__, signals=SIGNALS) as served:
         served.start(kind, max_children=5)
         before = served.do('facts')
         served.do('no_core_files')
