@@ -18,6 +18,7 @@ pytestmark = pytest.mark.skipif(
     reason='needs poll and limits')
 
 TCP_INFO = getattr(socket, 'TCP_INFO', 11)
+PYPY = '__pypy__' in sys.builtin_module_names
 HAVE_TCP_INFO = sys.platform.startswith('linux')
 
 
@@ -179,7 +180,8 @@ def test_connections_one_after_another(ss):
             assert facts['threads'] <= 2 + 10
         # The last requests may still be open at one time and not the other.
         assert abs(late['descriptors'] - early['descriptors']) <= 10
-        if early['resident'] is not None:
+        # PyPy's memory grows with what its compiler has made by then.
+        if early['resident'] is not None and not PYPY:
             assert late['resident'] - early['resident'] < 1024  # KiB
         served.do('stop')
 
