@@ -72,7 +72,9 @@ class _State(object):
 def convert(text, target='both'):
     """Return the Result for a source; raise Unparsable."""
     kind = _recognise.recognise(text)
-    if kind == _recognise.EITHER and _is_of_2(text):
+    if (kind == _recognise.EITHER and not _may_be_3(text) and
+            wire.convert(text)[0] != text):
+        # Text goes to the wire, which 3 refuses.
         kind = _recognise.PYTHON2
     state = _State(text)
     if kind == _recognise.PYTHON2:
@@ -84,7 +86,7 @@ def convert(text, target='both'):
         _run_fixers(state, 'both', kind)
     if kind in (_recognise.PYTHON2, _recognise.BOTH):
         _run_wire(state)
-    elif kind == _recognise.EITHER:
+    elif kind == _recognise.EITHER and _may_be_3(text):
         _try_wire(state)
     if target == '3':
         for _ in range(PASSES):
@@ -135,18 +137,15 @@ def _run_wire(state):
                    if note.code != 'SC103' or note.line not in known]
 
 
-def _is_of_2(text):
-    """Tell Python 2 by text that goes to the wire, which 3 refuses.
+def _may_be_3(text):
+    """Tell whether only a person can tell if EITHER is Python 2.
 
-    Who writes b'' may mean 3, and input() is another thing on each: there
-    only a person can tell.
+    Who writes b'' may mean 3, and input() is another thing on each.
     """
-    for node in ast.walk(parse(text)):
-        if isinstance(getattr(node, 'value', None), bytes):
-            return False
-        if getattr(getattr(node, 'func', None), 'id', '') == 'input':
-            return False
-    return wire.convert(text)[0] != text
+    return any(
+        isinstance(getattr(node, 'value', None), bytes) or
+        getattr(getattr(node, 'func', None), 'id', '') == 'input'
+        for node in ast.walk(parse(text)))
 
 
 def _try_wire(state):
