@@ -30,13 +30,18 @@ interpreter or the machine lacks what it needs.
 """
 
 
+def interpreter(path):
+    """Return the name of the environment that wrote the file."""
+    return os.path.splitext(os.path.basename(path))[0]
+
+
 def read(paths):
     """Return the outcomes by file, test and interpreter."""
     found = collections.defaultdict(
         lambda: collections.defaultdict(
             lambda: collections.defaultdict(collections.Counter)))
     for path in paths:
-        name = os.path.splitext(os.path.basename(path))[0]
+        name = interpreter(path)
         with open(path) as stream:
             rows = json.load(stream)
         for test, (_, outcome) in rows.items():
@@ -75,8 +80,7 @@ def main(paths):
     if not paths:
         sys.exit(__doc__)
     found = read(paths)
-    names = sorted((os.path.splitext(os.path.basename(path))[0]
-                    for path in paths), key=order)
+    names = sorted(map(interpreter, paths), key=order)
     lines = [HEAD]
     for file, title in TITLES.items():
         lines += [title, '-' * len(title), '']

@@ -167,18 +167,14 @@ if MISSING & {'rfile', 'wfile'}:
                 self._ended = True
             return size
 
-        def send(self, b):
-            """Send some of the bytes; return how many."""
-            return self._sock.send(b)
-
         def write(self, b):
             """Send some of the bytes; return how many, None for none yet."""
             if self.mode != 'wb':
                 raise io.UnsupportedOperation('not writable')
             try:
-                return self.send(b)
+                return self._sock.send(b)
             except socket.error as error:
-                return self._recover(error, lambda: self.send(b))
+                return self._recover(error, lambda: self._sock.send(b))
 
         def _recover(self, error, operation):
             """Go on after a signal (PEP 475); return None for "not yet"."""

@@ -12,6 +12,7 @@ import time
 import pytest
 
 import support
+from test_names import python
 
 README = os.path.join(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))), 'README.rst')
@@ -77,16 +78,12 @@ def test_the_converter_as_printed(tmpdir):
     pytest.importorskip('fissix')
     title = 'From Python 2 to 3\n---'
     tmpdir.join('hello.py').write(block(title, 'python'))
-    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(
-        path or os.getcwd() for path in sys.path))
-    process = subprocess.Popen(
-        [sys.executable, '-m', 'socketserver_compat.convert', 'hello.py'],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
-        cwd=str(tmpdir), universal_newlines=True)
-    out, err = process.communicate()
+    with tmpdir.as_cwd():
+        status, out, err = python(
+            ['-m', 'socketserver_compat.convert', 'hello.py'])
     # Lines without change have a blank that nobody should write into RST.
     assert re.sub('(?m) +$', '', out) == block(title, 'diff')
-    assert (process.returncode, err) == (1, '')
+    assert (status, err) == (1, '')
 
 
 def connect(port):
