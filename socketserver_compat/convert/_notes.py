@@ -76,6 +76,36 @@ CODES = {
         'no-reaping', 'zombies',
         'From 3.3 on a handle_request() loop does not reap children: call '
         'service_actions() after it.'),
+    'SC121': (
+        'no-loop', 'handle_request',
+        'shutdown() ends serve_forever(); a loop of handle_request() goes '
+        'on, and this waits for ever.'),
+    'SC122': (
+        'exit-in-handler', 'handler_errors',
+        'From 3.6 on this ends the server, for all clients.'),
+    'SC123': (
+        'thread-in-handler', 'thread_in_handler',
+        'When handle() returns, the request is closed, also for a thread '
+        'that it has started.'),
+    'SC124': (
+        'with-server', 'http_server_with',
+        'On 2.7 this server cannot be used with "with".'),
+    'SC125': (
+        'tls-in-loop', 'tls',
+        'The loop that accepts waits here for the handshake of each client, '
+        'in turn.'),
+    'SC126': (
+        'shared', 'shared_state',
+        'Handlers in other threads may change this while it is iterated '
+        'over.'),
+    'SC127': (
+        'signals', 'interrupted_calls',
+        'On 2.7 such a signal ends a call that waits, with EINTR; from 3.5 '
+        'on the call is repeated.'),
+    'SC128': (
+        'newer', 'scaling_out',
+        'socketserver has this since a newer Python than 3.8: '
+        'allow_reuse_port 3.11, ForkingUnix... 3.12.'),
     'SC201': (
         'unknown-sent', 'text_on_the_wire',
         'Nothing in this file tells whether this value is text or bytes; '
@@ -117,6 +147,10 @@ CODES = {
         'csv', 'bytes_to_files',
         'csv wants text on 3: a file opened with newline="", not in binary '
         'mode.'),
+    'SC213': (
+        'encode', 'formatting_bytes',
+        'On 2.7 encode() decodes these bytes of the wire first, as ASCII; on '
+        '3 it fails with what is not UTF-8.'),
 }
 
 

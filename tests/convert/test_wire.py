@@ -154,6 +154,15 @@ PAIRS = [
     ("s.send('{}'.format(5))",
      "s.send(six.ensure_binary('{}'.format(5), 'utf-8', "
      "'surrogateescape'))"),
+    ("x = str(s.recv(5))", "x = s.recv(5)"),
+    ("x = str(s.recv(5) + 'a')[1:]", "x = bytes(s.recv(5) + b'a')[1:]"),
+    ("import json\nx = json.dumps(1)\ns.send(x)",
+     "import json\nx = json.dumps(1)\ns.send(six.ensure_binary(x, 'utf-8', "
+     "'surrogateescape'))"),
+    ("import json, struct\nx = json.dumps(1)\n"
+     "s.send(struct.pack('>I', len(x)) + x)",
+     "import json, struct\nx = six.ensure_binary(json.dumps(1))\n"
+     "s.send(struct.pack('>I', len(x)) + x)"),
     # Single bytes.
     ("d = s.recv(5)\nn = ord(d[0])",
      "d = s.recv(5)\nn = six.indexbytes(d, 0)"),
@@ -392,6 +401,7 @@ NOTES = [
     ("import pickle\nx = pickle.loads(s.recv(9))", 'SC210'),
     ("import csv\nw = csv.writer(open('x', 'wb'))\ns.send('a')", 'SC212'),
     ("x = s.recv(9).encode('rot13')", 'SC206'),
+    ("s.send(('<%s>' % s.recv(9)).encode('utf-8'))", 'SC213'),
     ("m = sys.argv[1]\nf = open('x', m)\nf.write(s.recv(1))", 'SC207'),
 ]
 

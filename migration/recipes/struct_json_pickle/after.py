@@ -7,6 +7,7 @@ import struct
 import sys
 
 from socketserver_compat import StreamRequestHandler, TCPServer
+import six
 
 
 class Lengths(StreamRequestHandler):
@@ -26,8 +27,8 @@ class Lengths(StreamRequestHandler):
         return {'length': len(name)}
 
     def send(self, answer):
-        data = json.dumps(answer).encode('utf-8')
-        self.wfile.write(struct.pack('>I', len(data)) + data)
+        text = six.ensure_binary(json.dumps(answer))
+        self.wfile.write(struct.pack('>I', len(text)) + text)
 
 
 def main():

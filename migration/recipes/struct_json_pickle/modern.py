@@ -25,8 +25,8 @@ class Lengths(StreamRequestHandler):
         return {'length': len(name)}
 
     def send(self, answer):
-        data = json.dumps(answer).encode('utf-8')
-        self.wfile.write(struct.pack('>I', len(data)) + data)
+        text = json.dumps(answer).encode('utf-8')
+        self.wfile.write(struct.pack('>I', len(text)) + text)
 
 
 def main():

@@ -10,8 +10,7 @@ After::
     import socketserver
     from socketserver import TCPServer
 
-Safe as far as Python 3.8's socketserver goes; what is newer than the
-oldest Python that the program runs on has to be looked up by a person.
+Safe as far as Python 3.8's socketserver goes; what is newer gets SC128.
 """
 import ast
 
@@ -20,16 +19,28 @@ from .._modules import OURS, replace_statement, statement_text, uses
 ORDER = 60
 TARGET = '3'
 PLAIN = 'socketserver'
+NEWER = frozenset('''
+    allow_reuse_port ForkingUnixStreamServer ForkingUnixDatagramServer
+    '''.split())
 
 
 def fix(module):
     """Rename the module in imports and uses."""
+    if OURS in module.text:
+        _newer(module)
     for node in module.walk(ast.Import):
         _import(module, node)
     for node in module.walk(ast.ImportFrom):
         if node.module == OURS and not node.level:
             index = module.text.index(OURS, module.start(node))
             module.cut(index, index + len(OURS), PLAIN)
+
+
+def _newer(module):
+    for node in module.walk(ast.Name, ast.Attribute):
+        name = getattr(node, 'id', getattr(node, 'attr', None))
+        if name in NEWER:
+            module.note(node, 'SC128')
 
 
 def _import(module, node):

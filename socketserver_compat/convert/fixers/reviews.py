@@ -48,12 +48,13 @@ def _no_reaping(module):
                 module.note(call, 'SC120')
 
 
-def _last_name(node):
+def last_name(node):
+    """Return the last part of a dotted name, '' for anything else."""
     return getattr(node, 'attr', getattr(node, 'id', ''))
 
 
 def _mixin(module, node):
-    names = [_last_name(base) for base in node.bases]
+    names = [last_name(base) for base in node.bases]
     for index, name in enumerate(names):
         if name in MIXINS and any(
                 other.endswith('Server') for other in names[:index]):
@@ -61,7 +62,7 @@ def _mixin(module, node):
 
 
 def _shutdown(module, node):
-    if not any('Handler' in _last_name(base) for base in node.bases):
+    if not any('Handler' in last_name(base) for base in node.bases):
         return
     text = module.text
     if any(word in text for word in MIXINS + (
@@ -72,12 +73,12 @@ def _shutdown(module, node):
         if (isinstance(call, ast.Call) and not call.args and
                 isinstance(call.func, ast.Attribute) and
                 call.func.attr == 'shutdown' and
-                _last_name(call.func.value) == 'server'):
+                last_name(call.func.value) == 'server'):
             module.note(call, 'SC111')
 
 
 def _hides(module, node, handler):
-    if handler.type is not None and _last_name(handler.type) not in (
+    if handler.type is not None and last_name(handler.type) not in (
             'Exception', 'BaseException', 'StandardError', 'TypeError'):
         return
     if any(isinstance(inner, ast.Raise) for inner in ast.walk(handler)):
@@ -86,7 +87,7 @@ def _hides(module, node, handler):
             isinstance(inner, ast.Name) and inner.id == handler.name
             for inner in ast.walk(handler)):
         return
-    if any(_last_name(call.func) in TELLING for call in ast.walk(handler)
+    if any(last_name(call.func) in TELLING for call in ast.walk(handler)
            if isinstance(call, ast.Call)):
         return
     calls = [call for statement in node.body

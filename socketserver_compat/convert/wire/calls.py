@@ -417,6 +417,8 @@ class Calls(object):
             return
         self.string(receiver, kind)
         self.graph.flow(base, receiver, place, COST_RECEIVER, None, name)
+        if name == 'encode':
+            self.operations[(id(node), 'encode')] = ('encode', node, base)
         self.string(result, TEXT if name == 'decode' else WIRE)
         if name == 'decode' and not result.find().text:
             result.find().text = True

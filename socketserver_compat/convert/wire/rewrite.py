@@ -21,6 +21,8 @@ ENCODE = 'six.ensure_binary('
 CODEC = ", 'utf-8', 'surrogateescape')"
 SHOWN = ('printed', 'printed on stderr', 'logged', 'library')
 GUARDED = ('sent', 'added', 'receiver', 'formatted', 'argument', 'element')
+# What needs no parentheses wherever it stands.
+ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 # Methods that take bytes wherever they are known.
 HARMLESS = frozenset(
     'decode decrypt encrypt update write append put send sendall '
@@ -170,6 +172,10 @@ class Rewriter(object):
             return True
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             return self.is_plain(node.left) and self.is_plain(node.right)
+        if isinstance(node, ast.Call) and self.edits.text(node.func) in (
+                'json.dumps', 'simplejson.dumps'):
+            return all(keyword.arg not in (None, 'ensure_ascii')
+                       for keyword in node.keywords)
         cell = self.interpreter.values.get(id(node))
         return cell is not None and cell.find().ascii
 
@@ -286,9 +292,16 @@ class Rewriter(object):
             self.uses_six = True
 
     def edit_str(self, node, slot, value):
-        if self.kind(slot) == WIRE and self.edits.text(node.func) == 'str':
-            start, end = self.edits.span(node.func)
-            self.edits.replace(start, end, 'bytes')
+        """str(data) -> data: of a str, str() of 2.7 is the same object."""
+        if self.kind(slot) != WIRE or self.edits.text(node.func) != 'str':
+            return
+        start, end = self.edits.span(node)
+        inner = self.edits.span(node.args[0])
+        if isinstance(node.args[0], ATOMS) and node.lineno == node.end_lineno:
+            self.edits.replace(start, inner[0], '')
+            self.edits.replace(inner[1], end, '')
+        else:
+            self.edits.replace(start, start + len('str'), 'bytes')
 
     def edit_empty_str(self, node, result):
         if self.kind(result) == WIRE:
@@ -399,6 +412,13 @@ class Rewriter(object):
 
     def edit_codec(self, node, value):
         self.note(node, 'SC206')
+
+    def edit_encode(self, node, value):
+        """A str of 2.7 with bytes of the wire is decoded as ASCII first."""
+        value = value.find()
+        if 'wire' in value.shapes and 'latin' not in value.shapes and not (
+                value.text):
+            self.note(node, 'SC213')
 
     def edit_dumps(self, node, has_protocol, keywords):
         """Let 3 write the pickles that 2.7 does."""
