@@ -170,7 +170,9 @@ class Outcomes(object):
 
 
 def pytest_sessionstart(session):
-    if session.config.getoption('outcomes'):
+    # With pytest-xdist, the process that collects the reports writes them.
+    if (session.config.getoption('outcomes') and
+            not hasattr(session.config, 'workerinput')):
         session.config.pluginmanager.register(Outcomes(), 'outcomes')
 
 
