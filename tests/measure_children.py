@@ -1,9 +1,8 @@
-"""A plugin for pytest under coverage: measure what runs in other processes.
+"""A plugin for pytest -n: coverage of the workers and of what they fork.
 
-The workers of pytest-xdist are processes of their own, of which ``coverage
-run`` knows nothing.  Forked children end by os._exit(), where coverage writes
-nothing; its own remedy, the setting ``patch``, needs Python 3.10, and older
-ones run the code in question.
+Forked children end by os._exit(), where coverage writes nothing; its own
+remedy, the setting ``patch``, needs Python 3.10, and older ones run the code
+in question.
 """
 import os
 
@@ -13,31 +12,27 @@ _exit = os._exit
 _process = os.getpid()
 
 
-def _start():
-    """Start to measure this process, unless that is done already."""
-    if coverage.Coverage.current() is not None:
-        return None
-    measured = coverage.Coverage()
-    measured.start()
-    return measured
+def _write():
+    _measured.stop()
+    _measured.save()
 
 
 def _write_and_exit(status):
     try:
-        measured = coverage.Coverage.current()
-        if measured is not None and os.getpid() != _process:
-            measured.stop()
-            measured.save()
+        if os.getpid() != _process:
+            _write()
     finally:
         _exit(status)
 
 
-_measured = _start()
-os._exit = _write_and_exit
-
-
 def pytest_unconfigure():
-    """Write what a worker has run."""
+    """Write what this worker has run."""
     if _measured is not None:
-        _measured.stop()
-        _measured.save()
+        _write()
+
+
+_measured = None
+if 'PYTEST_XDIST_WORKER' in os.environ:
+    _measured = coverage.Coverage()
+    _measured.start()
+    os._exit = _write_and_exit
