@@ -69,10 +69,6 @@ import programs
 # What is shown on both sides where a transcript and a program differ.
 SHOWN = 2000
 
-# How long a program may leave a Ctrl-C without any effect.  A person would
-# press again, too: 2.7 loses one that comes while a request is processed.
-PATIENCE = 2
-
 # How long the absence of an answer is watched.
 NOTHING = 0.3
 
@@ -206,28 +202,12 @@ class Program(programs.Process):
 
     _read_to = 0  # in stdout
     _heard_to = 0  # in stderr
-    _pressed = None
-
-    def press(self):
-        """Press Ctrl-C, and again if the program takes no notice."""
-        self.send_signal(signal.SIGINT)
-        self._pressed = time.time()
-
-    def _read(self, timeout):
-        if not self._pressed:
-            return programs.Process._read(self, timeout)
-        before = len(self.stdout), len(self.stderr), len(self._open)
-        programs.Process._read(self, min(timeout, 0.1))
-        if before != (len(self.stdout), len(self.stderr), len(self._open)):
-            self._pressed = time.time()
-        elif time.time() - self._pressed > PATIENCE:
-            self.press()
 
     def read_rest(self):
         """Read what it has written so far, to show it."""
         end = time.time() + NOTHING
         while self._open and time.time() < end:
-            programs.Process._read(self, NOTHING)
+            self._read_once(NOTHING)
 
     def line(self):
         """Return the next line on stdout, None after the last one."""
@@ -498,7 +478,7 @@ class Replay(object):
 
     def _ctrl_c(self):
         self._wait_for_start()
-        self._program.press()
+        self._program.press_ctrl_c()
 
     def _terminates(self):
         self._wait_for_start()

@@ -18,6 +18,11 @@ import socketserver_compat
 
 DEADLINE = 10
 
+# How long a program may leave a Ctrl-C without any effect.  A person would
+# press again, too: CPython 2.7 and 3.6 can lose a signal that a thread takes
+# while it ends, and 2.7 one that comes while a request is processed.
+PATIENCE = 2
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 FOLDER = os.path.join(os.path.dirname(HERE), 'migration', 'programs')
 
@@ -64,6 +69,7 @@ class Process(object):
     """A command in a process; its output is read while a test waits."""
 
     deadline = DEADLINE
+    _pressed = None
 
     def __init__(self, command, library, locale=None, folder=None):
         environment = _environment(command[0])
@@ -101,6 +107,19 @@ class Process(object):
             self._read(left)
 
     def _read(self, timeout):
+        if not self._pressed:
+            return self._read_once(timeout)
+        before = self._progress()
+        self._read_once(min(timeout, 0.1))
+        if self._progress() != before:
+            self._pressed = time.time()
+        elif time.time() - self._pressed > PATIENCE:
+            self.press_ctrl_c()
+
+    def _progress(self):
+        return len(self.stdout), len(self.stderr), len(self._open)
+
+    def _read_once(self, timeout):
         for stream in select.select(self._open, [], [], timeout)[0]:
             data = os.read(stream.fileno(), 65536)
             self._output[stream] += data
@@ -120,17 +139,9 @@ class Process(object):
         self._process.send_signal(number)
 
     def press_ctrl_c(self):
-        """Do what a terminal does; return the exit status.
-
-        Press again if nothing comes of it: CPython 2.7 and 3.6 can lose a
-        signal that a thread takes while it ends, about 1 of 150 under load.
-        """
+        """Do what a terminal does, and again if nothing comes of it."""
         self.send_signal(signal.SIGINT)
-        try:
-            return self.end(self.deadline / 2.0)
-        except AssertionError:
-            self.send_signal(signal.SIGINT)
-            return self.end()
+        self._pressed = time.time()
 
     def end(self, deadline=None):
         """Wait until the program has ended; return its exit status."""

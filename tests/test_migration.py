@@ -320,7 +320,7 @@ def talk_once(parts, transcript, library):
         case = conversation.read(transcript)[0]
         case.arguments = ['--port', str(port)]
         conversation.Replay(case, list(parts[1]), library, True).run()
-        server.press()
+        server.press_ctrl_c()
         assert server.end() == 0
     finally:
         server.close()
