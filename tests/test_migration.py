@@ -185,9 +185,10 @@ def play_all(play, parts):
 @pytest.fixture(scope='module')
 def outcomes(request, library):
     """Replay all that the selected tests need, several at once."""
-    wanted = [item.callspec.params['job'] for item in request.session.items
-              if 'job' in getattr(getattr(item, 'callspec', None),
-                                  'params', ())]
+    wanted = [getattr(item, 'callspec', None) and
+              item.callspec.params.get('job')
+              for item in request.session.items]
+    wanted = [job for job in wanted if isinstance(job, Job)]
     return dict(zip(wanted, play_all(
         lambda job: job.replay(library), wanted)))
 
@@ -201,9 +202,13 @@ def test_replay(outcomes, job):
         pytest.skip('no case for this version or platform')
 
 
-@pytest.mark.parametrize('job', [
-    Job(folder, 'before.py', 'conversation.txt', must_fail=True)
-    for folder in PAIRS if has(folder, 'conversation.txt')], ids=str)
+# Once on 2 and once on 3 is enough.
+SWAPPED = [Job(folder, 'before.py', 'conversation.txt', must_fail=True)
+           for folder in PAIRS if has(folder, 'conversation.txt') and
+           not (3,) < VERSION < (3, 13)]
+
+
+@pytest.mark.parametrize('job', SWAPPED, ids=str)
 def test_before_does_not_pass_for_after(outcomes, library, job):
     """Swapping the two is noticed, at least on one of the versions."""
     folder = path_of(job.folder)

@@ -601,11 +601,6 @@ def python_2():
         '~/.pyenv/versions/2.7.18/bin/python2.7')])
 
 
-def newest_python():
-    return find(['python3.%d' % minor for minor in range(20, 7, -1)
-                 ]) or sys.executable
-
-
 def minor(python):
     return tuple(map(int, version(python).split(b'.')[:2]))
 

@@ -1,4 +1,4 @@
-"""Whole Python 2 programs, converted and run on Python 2.7 and on the newest.
+"""Whole Python 2 programs, converted and run on 2.7, 3.8 and the newest.
 
 They have to do what they did on 2.7 before, byte for byte: on the wire, on
 standard output, in files.  See converted_programs.py, whose command plays all
@@ -19,7 +19,7 @@ import converted_programs as programs  # noqa: E402
 
 pytestmark = pytest.mark.skipif(
     not os.path.isdir('/proc/self/task') or
-    sys.version_info[:2] not in [(3, 8), (3, 11), (3, 13)],
+    sys.version_info[:2] not in [(3, 8), (3, 13)],
     reason='tells by /proc whether a program waits; on these is enough')
 
 # Programs that the converter does not get right alone: {name: why}.  It has
@@ -80,9 +80,10 @@ def converted(tmp_path_factory):
 
 
 def interpreters():
-    """Return Python 2.7, if there is one, and the newest Python 3."""
-    return [python for python in (programs.python_2(),
-                                  programs.newest_python()) if python]
+    """Return this one; in the run of the newest, Python 2.7 as well."""
+    if sys.version_info < (3, 13) or not programs.python_2():
+        return [sys.executable]
+    return [programs.python_2(), sys.executable]
 
 
 @pytest.fixture(scope='module')
