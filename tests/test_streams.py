@@ -206,7 +206,8 @@ def check_streams(ss, connection, examples):
                     -1 if has_end else len(rest)) == rest
 
         Handler.rbufsize, Handler.wbufsize = rbufsize, wbufsize
-        model = io.BytesIO(b''.join(pieces))
+        # Buffered, for readlines(size) of BytesIO stops one line earlier.
+        model = io.BufferedReader(io.BytesIO(b''.join(pieces)))
         written = []
         with connection(listener, pieces, most) as (server, client):
             Handler(server, client.getpeername(), None)
