@@ -1,12 +1,18 @@
 """Put an import where a person would put it."""
 import ast
+import functools
 import re
 import warnings
 
 OTHERS = ('six', 'socketserver_compat')
 
 
-def _parse(text):
+@functools.lru_cache(maxsize=3)  # most steps look at the same text again
+def parse(text):
+    """Return the tree of Python 3 source, without any warning.
+
+    The tree is shared: nobody may change it.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
         return ast.parse(text)
@@ -125,7 +131,7 @@ def line_above(tree):
 
 def add(text, module, name=None):
     """Return the text with an import, unless it stands there already."""
-    tree = _parse(text)
+    tree = parse(text)
     if _has(tree, module, name):
         return text
     if name:

@@ -2,7 +2,7 @@
 import ast
 import re
 
-from . import _syntax
+from . import _syntax, _tree
 from ._edits import FAILURES, Module, parse
 
 PYTHON2, PYTHON3 = 'Python 2', 'Python 3'
@@ -66,9 +66,9 @@ def recognise(text):
     if shebang:
         return PYTHON2 if shebang.group(1) == '2' else PYTHON3
     module = Module(text)
-    if any(_is_python3(module, node) for node in ast.walk(module.tree)):
+    if any(_is_python3(module, node) for node in _tree.walk(module.tree)):
         return PYTHON3
-    if any(_is_python2(module, node) for node in ast.walk(module.tree)):
+    if any(_is_python2(module, node) for node in _tree.walk(module.tree)):
         return PYTHON2
     return BOTH if _is_for_both(module) else EITHER
 
@@ -104,13 +104,13 @@ def _is_for_missing(handler):
     if handler.type is None:
         return True
     return any(getattr(one, 'id', '') in MISSING
-               for one in ast.walk(handler.type))
+               for one in _tree.walk(handler.type))
 
 
 def _asks_for_version(test):
     return any(
         getattr(one, 'attr', getattr(one, 'id', '')) in VERSIONS
-        for one in ast.walk(test))
+        for one in _tree.walk(test))
 
 
 def _imports(module, node, names):

@@ -1,5 +1,4 @@
 """From Python 2 source to source that Python 3 can parse as well."""
-import ast
 import io
 import logging
 import re
@@ -9,7 +8,7 @@ from fissix.pgen2 import token, tokenize
 from fissix.pgen2.parse import ParseError
 from fissix.pgen2.tokenize import TokenError
 
-from . import _imports
+from . import _imports, _tree
 from ._edits import FAILURES, parse
 
 # What Python 3 cannot parse.  The rest is done later, where names can be
@@ -190,7 +189,7 @@ def _rename(text):
     if INVENTED not in text:
         return text
     used = set(getattr(node, 'id', None) or getattr(node, 'arg', None)
-               for node in ast.walk(parse(text)))
+               for node in _tree.walk(parse(text)))
     of_errors = set(re.findall(
         r'\bexcept\b.+ as %s(\d*):' % INVENTED, text))
     numbers = set(re.findall(r'\b%s(\d*)\b' % INVENTED, text))

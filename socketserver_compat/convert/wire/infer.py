@@ -29,6 +29,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.cells = {}
         self.notation = Notation(self.graph, self.cell)
         self.scopes = scopes.find_scopes(tree)
+        self.loop_names = {}
         self.functions = {}
         self.classes = {}
         self.phis = {}

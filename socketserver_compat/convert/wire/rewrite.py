@@ -11,7 +11,7 @@ is exact: bytes that are not UTF-8 become surrogates and bytes again.
 """
 import ast
 
-from .. import _notes
+from .. import _notes, _tree
 from . import formatting, helpers, printing
 from .kinds import NEVER, TEXT, WIRE
 from .literals import bytes_literal
@@ -46,9 +46,9 @@ class Rewriter(object):
         self.helpers = set()
         self.shown = set()
         self.parents = {}
-        for node in ast.walk(interpreter.tree):
-            for child in ast.iter_child_nodes(node):
-                self.parents[child] = node
+        for node in _tree.walk(interpreter.tree):
+            self.parents.update(
+                dict.fromkeys(_tree.children(node), node))
 
     def kind(self, cell):
         return self.kinds.get(cell.find())
