@@ -59,13 +59,16 @@ class Cell(object):
         return cell
 
     def has(self, shape):
-        return shape in self.find().shapes
+        cell = self if self.parent is None else self.find()
+        return shape in cell.shapes
 
     def get(self, shape):
-        return self.find().shapes.get(shape)
+        cell = self if self.parent is None else self.find()
+        return cell.shapes.get(shape)
 
     def is_string(self):
-        return 'str' in self.find().shapes
+        cell = self if self.parent is None else self.find()
+        return 'str' in cell.shapes
 
     def others(self):
         """Return the shapes besides that of a string."""
@@ -99,7 +102,8 @@ class Graph(object):
 
     def add(self, cell, shape, field=True):
         """Add one shape to a cell; fields of equal shapes are merged."""
-        cell = cell.find()
+        if cell.parent is not None:
+            cell = cell.find()
         have = cell.shapes.get(shape)
         if have is None:
             cell.shapes[shape] = field
@@ -140,7 +144,9 @@ class Graph(object):
     def flow(self, source, target, place=None, cost=COST_USE, back=None,
              why=None):
         """Let the values of one cell come into another one."""
-        first, last = source.find(), target.find()
+        # This is called more than all else, so find() only where needed.
+        first = source if source.parent is None else source.find()
+        last = target if target.parent is None else target.find()
         if first is last:
             return
         key = (id(source), id(target), id(place))
@@ -169,7 +175,10 @@ class Graph(object):
         self.flow(other, one)
 
     def _copy(self, source, target):
-        for shape, field in list(source.shapes.items()):
+        have = target.shapes.get
+        missing = [(shape, field) for shape, field in source.shapes.items()
+                   if have(shape) is not field]
+        for shape, field in missing:
             if not target.sink or shape in ABOUT_STRINGS[1:]:
                 self.add(target, shape, field)
         if source.text and not target.text:
