@@ -9,7 +9,7 @@ import difflib
 import re
 
 from . import _imports, _tree
-from ._imports import parse
+from ._imports import parse, parse_anew
 from ._notes import CODES, Note
 
 # Pairs of lines that are compared one by one.
@@ -24,7 +24,7 @@ FAILURES = (SyntaxError, ValueError, RecursionError, MemoryError,
 def parses(text):
     """Tell whether this is Python 3 source."""
     try:
-        parse(text)
+        parse_anew(text)
     except FAILURES:
         return False
     return True

@@ -7,15 +7,15 @@ import warnings
 OTHERS = ('six', 'socketserver_compat')
 
 
-@functools.lru_cache(maxsize=3)  # most steps look at the same text again
-def parse(text):
-    """Return the tree of Python 3 source, without any warning.
-
-    The tree is shared: nobody may change it.
-    """
+def parse_anew(text):
+    """Return a new tree of Python 3 source, without any warning."""
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
         return ast.parse(text)
+
+
+# Most steps look at the same text again.  Nobody may change the tree.
+parse = functools.lru_cache(maxsize=3)(parse_anew)
 
 
 def _is_docstring(node):
