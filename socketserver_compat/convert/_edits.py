@@ -227,9 +227,14 @@ class Module(object):
         nodes = [self.tree]
         for node in nodes:
             kind = type(node)
-            self._nodes.setdefault(kind, []).append(node)
+            if kind in self._nodes:
+                self._nodes[kind].append(node)
+            else:
+                self._nodes[kind] = [node]
             if kind in BINDERS:
                 self._binders.append(node)
+            if not _tree.FIELDS[kind]:
+                continue
             inner = _tree.children(node)
             if inner:
                 scope = node if kind in SCOPES else self._around[node][1]

@@ -46,6 +46,12 @@ ONLY_3_NODES = tuple(
         'AnnAssign', 'Nonlocal', 'YieldFrom', 'NamedExpr', 'Match',
         'TryStar', 'TypeAlias', 'TemplateStr') if hasattr(ast, name))
 
+# The nodes that _is_python3() and _is_python2() look at.
+TELL_3 = ONLY_3_NODES + (
+    ast.arguments, ast.arg, ast.FunctionDef, ast.ClassDef, ast.Raise,
+    ast.Call, ast.Import, ast.ImportFrom)
+TELL_2 = (ast.Name, ast.Attribute, ast.Call, ast.Import, ast.ImportFrom)
+
 
 def recognise(text):
     """Return what the source is; raise Unparsable if it is neither.
@@ -66,9 +72,11 @@ def recognise(text):
     if shebang:
         return PYTHON2 if shebang.group(1) == '2' else PYTHON3
     module = Module(text)
-    if any(_is_python3(module, node) for node in _tree.walk(module.tree)):
+    if any(_is_python3(module, node)
+           for kind in TELL_3 for node in module.walk(kind)):
         return PYTHON3
-    if any(_is_python2(module, node) for node in _tree.walk(module.tree)):
+    if any(_is_python2(module, node)
+           for kind in TELL_2 for node in module.walk(kind)):
         return PYTHON2
     return BOTH if _is_for_both(module) else EITHER
 

@@ -11,27 +11,28 @@ PLAIN = frozenset('''
     simple type_comment
     '''.split())
 
-_fields = {ast.Constant: ()}
 
+class _Fields(dict):
+    """The names of the fields of a class that may hold nodes."""
 
-def fields_of(kind):
-    """Return the names of the fields of a class that may hold nodes."""
-    found = _fields.get(kind)
-    if found is None:
-        found = _fields[kind] = tuple(
+    def __missing__(self, kind):
+        self[kind] = found = tuple(
             name for name in kind._fields if name not in PLAIN)
-    return found
+        return found
+
+
+FIELDS = _Fields({ast.Constant: ()})
 
 
 def children(node):
     """Return the nodes right below a node, in the order of its fields."""
     found = []
-    for name in fields_of(type(node)):
+    for name in FIELDS[type(node)]:
         value = getattr(node, name, None)
-        if isinstance(value, list):
-            found += [one for one in value if isinstance(one, ast.AST)]
-        elif isinstance(value, ast.AST):
+        if isinstance(value, ast.AST):
             found.append(value)
+        elif value and isinstance(value, list):
+            found += [one for one in value if isinstance(one, ast.AST)]
     return found
 
 
@@ -39,5 +40,6 @@ def walk(node):
     """Return the node and all below it, level by level."""
     found = [node]
     for one in found:
-        found += children(one)
+        if FIELDS[type(one)]:
+            found += children(one)
     return found

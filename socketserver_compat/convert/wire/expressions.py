@@ -16,7 +16,10 @@ class Expressions(object):
     """The part of the Interpreter that evaluates expressions."""
 
     def eval(self, node, env):
-        method = self.method_for('eval_', node)
+        try:
+            method = self.evaluators[type(node)]
+        except KeyError:
+            method = self.method_for('eval_', node)
         if method is not None:
             cell = self.values[id(node)] = method(node, env)
             return cell

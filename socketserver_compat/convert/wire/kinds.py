@@ -81,7 +81,8 @@ class Cell(object):
 class Flow(object):
     """Values of one cell come into another one, at a place of the source."""
 
-    __slots__ = ('source', 'target', 'place', 'cost', 'back', 'why')
+    __slots__ = ('source', 'target', 'place', 'cost', 'back', 'why',
+                 'merges')
 
     def __init__(self, source, target, place, cost, back, why):
         self.source = source
@@ -90,6 +91,7 @@ class Flow(object):
         self.cost = cost        # of turning bytes into text here
         self.back = back        # of turning text into bytes here
         self.why = why
+        self.merges = 0         # how many there were at the last copying
 
 
 class Graph(object):
@@ -150,15 +152,20 @@ class Graph(object):
         if first is last:
             return
         key = (id(source), id(target), id(place))
-        if key in self.flows:
-            if self.merges:
+        known = self.flows.get(key)
+        if known is not None:
+            if known.merges != self.merges:
+                known.merges = self.merges
                 self._copy(first, last)
+            elif self.merges:
+                self._copy_text(first, last)
             return
         if place is None:
             cost = back = NEVER
         self.flows[key] = Flow(source, target, place, cost,
                                cost if back is None else back, why)
         first.targets.append(target)
+        self.flows[key].merges = self.merges
         self.changed = True
         self._copy(first, last)
 
@@ -181,6 +188,9 @@ class Graph(object):
         for shape, field in missing:
             if not target.sink or shape in ABOUT_STRINGS[1:]:
                 self.add(target, shape, field)
+        self._copy_text(source, target)
+
+    def _copy_text(self, source, target):
         if source.text and not target.text:
             target.text = True
             self.changed = True

@@ -45,10 +45,16 @@ class Rewriter(object):
         self.encoded = []
         self.helpers = set()
         self.shown = set()
-        self.parents = {}
-        for node in _tree.walk(interpreter.tree):
-            self.parents.update(
-                dict.fromkeys(_tree.children(node), node))
+        self._parents = {}
+
+    @property
+    def parents(self):
+        """The node around each node, found when it is first asked for."""
+        if not self._parents:
+            for node in _tree.walk(self.interpreter.tree):
+                self._parents.update(
+                    dict.fromkeys(_tree.children(node), node))
+        return self._parents
 
     def kind(self, cell):
         return self.kinds.get(cell.find())

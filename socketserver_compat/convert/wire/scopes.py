@@ -1,7 +1,7 @@
 """Which names belong to which scope, found before values are followed."""
 import ast
 
-from .._tree import children
+from .._tree import FIELDS, children
 
 FUNCTIONS = (ast.FunctionDef, getattr(ast, 'AsyncFunctionDef',
                                       ast.FunctionDef), ast.Lambda)
@@ -13,7 +13,7 @@ def own_nodes(nodes):
     """Return nodes and what is below, but nothing inside inner scopes."""
     found = list(nodes)
     for node in found:
-        if not isinstance(node, SCOPES):
+        if FIELDS[type(node)] and not isinstance(node, SCOPES):
             found += children(node)
     return found
 
