@@ -7,9 +7,9 @@ import ast
 import bisect
 import difflib
 import re
-import warnings
 
-from . import _imports
+from . import _imports, _tree
+from ._imports import parse, parse_anew
 from ._notes import CODES, Note
 
 # Pairs of lines that are compared one by one.
@@ -21,17 +21,10 @@ FAILURES = (SyntaxError, ValueError, RecursionError, MemoryError,
             OverflowError)
 
 
-def parse(text):
-    """Return the tree of Python 3 source, without any warning."""
-    with warnings.catch_warnings():
-        warnings.simplefilter('ignore')
-        return ast.parse(text)
-
-
 def parses(text):
     """Tell whether this is Python 3 source."""
     try:
-        parse(text)
+        parse_anew(text)
     except FAILURES:
         return False
     return True
@@ -145,10 +138,10 @@ class Module(object):
         self._starts = [0]
         for line in self._lines:
             self._starts.append(self._starts[-1] + len(line) + 1)
-        self._parents = None
         self._nodes = None
-        self._has_kept = bool(KEEP.search(text))
+        self._found = {}
         self._scopes = None
+        self._has_kept = bool(KEEP.search(text))
 
     # Where things are.
 
@@ -199,10 +192,13 @@ class Module(object):
 
         Imports on lines that the user wants to keep are not among them.
         """
-        if self._nodes is None:
-            self._nodes = {}
-            for node in ast.walk(self.tree):
-                self._nodes.setdefault(type(node), []).append(node)
+        found = self._found.get(types)
+        if found is None:
+            found = self._found[types] = self._find(types)
+        return list(found)
+
+    def _find(self, types):
+        self._explore()
         found = [node for one in types for kind in self._nodes
                  if issubclass(kind, one) for node in self._nodes[kind]]
         if self._has_kept:
@@ -215,26 +211,43 @@ class Module(object):
 
     def parent(self, node):
         """Return the node around a node."""
-        if self._parents is None:
-            self._parents = {}
-            for outer in ast.walk(self.tree):
-                for inner in ast.iter_child_nodes(outer):
-                    self._parents[inner] = outer
-        return self._parents.get(node)
+        self._explore()
+        return self._around.get(node, OUTSIDE)[0]
 
     def scope(self, node):
         """Return the function, class or module that a node stands in."""
-        node = self.parent(node)
-        while node is not None and not isinstance(node, SCOPES):
-            node = self.parent(node)
-        return node or self.tree
+        self._explore()
+        return self._around.get(node, OUTSIDE)[1] or self.tree
+
+    def _explore(self):
+        """Look once at all nodes: their types, and what is around them."""
+        if self._nodes is not None:
+            return
+        self._nodes, self._around, self._binders = {}, {}, []
+        nodes = [self.tree]
+        for node in nodes:
+            kind = type(node)
+            if kind in self._nodes:
+                self._nodes[kind].append(node)
+            else:
+                self._nodes[kind] = [node]
+            if kind in BINDERS:
+                self._binders.append(node)
+            if not _tree.FIELDS[kind]:
+                continue
+            inner = _tree.children(node)
+            if inner:
+                scope = node if kind in SCOPES else self._around[node][1]
+                self._around.update(dict.fromkeys(inner, (node, scope)))
+                nodes += inner
 
     # What names mean.
 
     def bindings(self, scope):
         """Return the names that a scope binds: {name: [node, ...]}."""
         if self._scopes is None:
-            self._scopes = _all_bindings(self)
+            self._explore()
+            self._scopes = _all_bindings(self, self._binders)
         return self._scopes.get(scope, {})
 
     def binders_beside(self, binder, name):
@@ -402,32 +415,37 @@ SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda,
           ast.Module)
 
 
+# What can bind a name, or say where it is bound.
+BINDERS = frozenset([
+    ast.Name, ast.ExceptHandler, ast.alias, ast.arg, ast.Global,
+    ast.Nonlocal, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef])
+# Around a node that is not in the tree, or the tree itself.
+OUTSIDE = (None, None)
+
+
 def _bound_here(node):
-    """Yield the names that a single node binds, with the node."""
-    if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-        yield node.id, node
-    elif isinstance(node, ast.ExceptHandler) and node.name:
-        yield node.name, node
-    elif isinstance(node, ast.alias):
-        yield (node.asname or node.name.split('.')[0]), node
-    elif isinstance(node, ast.arg):
-        yield node.arg, node
+    """Return the name that a single node binds, or None."""
+    if isinstance(node, ast.Name):
+        return None if isinstance(node.ctx, ast.Load) else node.id
+    if isinstance(node, ast.alias):
+        return node.asname or node.name.split('.')[0]
+    if isinstance(node, ast.arg):
+        return node.arg
+    return getattr(node, 'name', None)
 
 
-def _all_bindings(module):
+def _all_bindings(module, binders):
     """Return {scope: {name: [node, ...]}}."""
     result = {}
     escaped = {}
-    for node in ast.walk(module.tree):
+    for node in binders:
         if isinstance(node, (ast.Global, ast.Nonlocal)):
             escaped.setdefault(module.scope(node), set()).update(node.names)
-    for node in ast.walk(module.tree):
-        names = list(_bound_here(node))
-        if isinstance(node, SCOPES) and hasattr(node, 'name'):
-            names.append((node.name, node))
-        for name, binder in names:
+    for node in binders:
+        name = _bound_here(node)
+        if name:
             scope = module.scope(node)
             if name in escaped.get(scope, ()):
                 scope = module.tree
-            result.setdefault(scope, {}).setdefault(name, []).append(binder)
+            result.setdefault(scope, {}).setdefault(name, []).append(node)
     return result

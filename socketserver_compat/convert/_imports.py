@@ -1,15 +1,21 @@
 """Put an import where a person would put it."""
 import ast
+import functools
 import re
 import warnings
 
 OTHERS = ('six', 'socketserver_compat')
 
 
-def _parse(text):
+def parse_anew(text):
+    """Return a new tree of Python 3 source, without any warning."""
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
         return ast.parse(text)
+
+
+# Most steps look at the same text again.  Nobody may change the tree.
+parse = functools.lru_cache(maxsize=3)(parse_anew)
 
 
 def _is_docstring(node):
@@ -125,7 +131,7 @@ def line_above(tree):
 
 def add(text, module, name=None):
     """Return the text with an import, unless it stands there already."""
-    tree = _parse(text)
+    tree = parse(text)
     if _has(tree, module, name):
         return text
     if name:

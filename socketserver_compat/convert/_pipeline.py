@@ -3,7 +3,7 @@ import ast
 import collections
 import re
 
-from . import _recognise, _syntax, fixers, wire
+from . import _recognise, _syntax, _tree, fixers, wire
 from ._edits import FAILURES, KEEP, Module, align, parse, split
 from ._notes import CODES, Note
 
@@ -145,7 +145,7 @@ def _may_be_3(text):
     return any(
         isinstance(getattr(node, 'value', None), bytes) or
         getattr(getattr(node, 'func', None), 'id', '') == 'input'
-        for node in ast.walk(parse(text)))
+        for node in _tree.walk(parse(text)))
 
 
 def _try_wire(state):
@@ -179,7 +179,7 @@ def annotate(text, origin, notes):
     A comment stands above the statement, for within one may be strings.
     """
     first = {}
-    for node in ast.walk(parse(text)):
+    for node in _tree.walk(parse(text)):
         if isinstance(node, ast.stmt):
             start = min([node.lineno] + [
                 one.lineno for one in getattr(node, 'decorator_list', ())])

@@ -2,7 +2,7 @@
 import ast
 import re
 
-from . import _syntax
+from . import _syntax, _tree
 from ._edits import FAILURES, Module, parse
 
 PYTHON2, PYTHON3 = 'Python 2', 'Python 3'
@@ -46,6 +46,12 @@ ONLY_3_NODES = tuple(
         'AnnAssign', 'Nonlocal', 'YieldFrom', 'NamedExpr', 'Match',
         'TryStar', 'TypeAlias', 'TemplateStr') if hasattr(ast, name))
 
+# The nodes that _is_python3() and _is_python2() look at.
+TELL_3 = ONLY_3_NODES + (
+    ast.arguments, ast.arg, ast.FunctionDef, ast.ClassDef, ast.Raise,
+    ast.Call, ast.Import, ast.ImportFrom)
+TELL_2 = (ast.Name, ast.Attribute, ast.Call, ast.Import, ast.ImportFrom)
+
 
 def recognise(text):
     """Return what the source is; raise Unparsable if it is neither.
@@ -66,9 +72,11 @@ def recognise(text):
     if shebang:
         return PYTHON2 if shebang.group(1) == '2' else PYTHON3
     module = Module(text)
-    if any(_is_python3(module, node) for node in ast.walk(module.tree)):
+    if any(_is_python3(module, node)
+           for kind in TELL_3 for node in module.walk(kind)):
         return PYTHON3
-    if any(_is_python2(module, node) for node in ast.walk(module.tree)):
+    if any(_is_python2(module, node)
+           for kind in TELL_2 for node in module.walk(kind)):
         return PYTHON2
     return BOTH if _is_for_both(module) else EITHER
 
@@ -104,13 +112,13 @@ def _is_for_missing(handler):
     if handler.type is None:
         return True
     return any(getattr(one, 'id', '') in MISSING
-               for one in ast.walk(handler.type))
+               for one in _tree.walk(handler.type))
 
 
 def _asks_for_version(test):
     return any(
         getattr(one, 'attr', getattr(one, 'id', '')) in VERSIONS
-        for one in ast.walk(test))
+        for one in _tree.walk(test))
 
 
 def _imports(module, node, names):

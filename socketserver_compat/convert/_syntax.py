@@ -1,5 +1,4 @@
 """From Python 2 source to source that Python 3 can parse as well."""
-import ast
 import io
 import logging
 import re
@@ -9,8 +8,8 @@ from fissix.pgen2 import token, tokenize
 from fissix.pgen2.parse import ParseError
 from fissix.pgen2.tokenize import TokenError
 
-from . import _imports
-from ._edits import FAILURES, parse
+from . import _imports, _tree
+from ._edits import FAILURES, parse, parses
 
 # What Python 3 cannot parse.  The rest is done later, where names can be
 # followed.
@@ -23,6 +22,16 @@ FIXERS += ['socketserver_compat.convert.syntax.' + name for name in (
 # What was a name on 2.7.
 KEYWORDS = re.compile(r'\b(async|await|nonlocal|None|True|False)\b')
 INVENTED = 'xxx_todo_changeme'
+
+# Where a source may be cut: fissix is slow, and most pieces need it not.
+PIECES = re.compile(r'^(?= {0,4}(?:def\b|class\b|@))', re.MULTILINE)
+# What can be told of the whole alone: tabs, the meaning of print, and the
+# names that are invented for tuples.
+WHOLE = re.compile(
+    r'^ *\t|print_function|^ *except\b[^:\n]*,[ \t]*[(\[]', re.MULTILINE)
+# What Python 3 can parse and means otherwise.
+OTHERWISE = re.compile(r'\b(?:print|exec)\b|\braise\s*[("\']')
+FAILED_PIECES = 8
 
 
 class Unparsable(Exception):
@@ -77,9 +86,45 @@ def _reason(error):
 def python2_text(text):
     """Return Python 2 source as the fixers change it; raise Unparsable."""
     if text not in _last:
+        fixed = _fixed_in_pieces(text)
         _last.clear()
-        _last[text] = str(python2_tree(text))[:-1]
+        _last[text] = _fixed(text) if fixed is None else fixed
     return _last[text]
+
+
+def _fixed_in_pieces(text):
+    """Return what python2_text() does, or None if it needs the whole.
+
+    What Python 3 can parse is left alone.  A cut within a string or in the
+    middle of a statement leaves a piece that nobody can parse: it gets the
+    next one, too.
+    """
+    if WHOLE.search(text):
+        return None
+    fixed, piece, failed = [], '', 0
+    for part in PIECES.split(text):
+        piece += part
+        if part.lstrip().startswith('@'):
+            continue
+        head = 'if 1:\n' if piece.startswith(' ') else ''
+        new = head + piece
+        if OTHERWISE.search(piece) or not parses(new):
+            try:
+                new = _fixed(new)
+            except Unparsable:
+                failed += 1
+                if failed > FAILED_PIECES:
+                    return None
+                continue
+        if INVENTED in new:
+            return None
+        fixed.append(new[len(head):])
+        piece = ''
+    return None if piece else ''.join(fixed)
+
+
+def _fixed(text):
+    return str(python2_tree(text))[:-1]
 
 
 def python2_tree(text):
@@ -190,7 +235,7 @@ def _rename(text):
     if INVENTED not in text:
         return text
     used = set(getattr(node, 'id', None) or getattr(node, 'arg', None)
-               for node in ast.walk(parse(text)))
+               for node in _tree.walk(parse(text)))
     of_errors = set(re.findall(
         r'\bexcept\b.+ as %s(\d*):' % INVENTED, text))
     numbers = set(re.findall(r'\b%s(\d*)\b' % INVENTED, text))

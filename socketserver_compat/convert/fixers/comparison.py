@@ -24,6 +24,7 @@ SC106, and so is a sort with a comparison and a key.
 import ast
 import re
 
+from .. import _tree
 from .._modules import below_imports
 
 ORDER = 38
@@ -101,7 +102,7 @@ def _sort(module, node, index, done):
         text = _key(module, compare)
         if text is None:
             if any(module.is_builtin(one, 'cmp')
-                   for one in ast.walk(compare)):
+                   for one in _tree.walk(compare)):
                 # What is in it is rewritten, too.
                 _wrap(module, node, compare)
                 return
@@ -154,7 +155,7 @@ def _key(module, compare):
 
 
 def _names(node):
-    return set(one.id for one in ast.walk(node) if isinstance(one, ast.Name))
+    return set(one.id for one in _tree.walk(node) if isinstance(one, ast.Name))
 
 
 def _class(module, node):

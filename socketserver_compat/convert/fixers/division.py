@@ -17,6 +17,8 @@ or a size, there is the note SC105.  Nothing is done in a file with
 """
 import ast
 
+from .. import _tree
+
 ORDER = 46
 INTEGERS = frozenset('len int ord hash id fileno getpid'.split())
 
@@ -56,7 +58,7 @@ def _is_float(node):
         isinstance(one, ast.Call) and getattr(
             one.func, 'id', getattr(one.func, 'attr', '')) in (
                 'float', 'time', 'clock')
-        for one in ast.walk(node))
+        for one in _tree.walk(node))
 
 
 def is_integer(module, node, depth):

@@ -15,6 +15,8 @@ Safe: ``args`` is what an exception gave by index and by unpacking on 2.
 """
 import ast
 
+from .. import _tree
+
 ORDER = 44
 
 
@@ -35,7 +37,7 @@ def fix(module):
 
 def _handler(module, handler):
     name = handler.name
-    for node in ast.walk(handler):
+    for node in _tree.walk(handler):
         if not (isinstance(node, ast.Name) and node.id == name and
                 isinstance(node.ctx, ast.Load)):
             continue
@@ -55,16 +57,16 @@ def _handler(module, handler):
 def _rebound(handler, name):
     return any(isinstance(node, ast.Name) and node.id == name and
                not isinstance(node.ctx, ast.Load)
-               for node in ast.walk(handler))
+               for node in _tree.walk(handler))
 
 
 def _used_behind(module, handler):
     """Note a use of the name after the block that binds it."""
     scope = module.scope(handler)
-    uses = [node for node in ast.walk(scope)
+    uses = [node for node in _tree.walk(scope)
             if isinstance(node, ast.Name) and node.id == handler.name and
             module.scope(node) is scope]
-    uses += [node for node in ast.walk(scope)
+    uses += [node for node in _tree.walk(scope)
              if isinstance(node, ast.ExceptHandler) and
              node.name == handler.name and node is not handler]
     later = sorted((node for node in uses

@@ -22,6 +22,7 @@ the imports in them are for the next fixer.
 """
 import ast
 
+from .. import _tree
 from .._modules import (
     OURS, SOCKETSERVERS, origin, statement_text, stands_alone, uses)
 
@@ -54,7 +55,7 @@ def _is_version_test(test):
         getattr(node, 'attr', getattr(node, 'id', '')) in (
             'version_info', 'version', 'hexversion', 'PY2', 'PY3',
             'python_version', 'py3k', 'PYTHON3', 'PYTHON2', 'IS_PY3')
-        for node in ast.walk(test))
+        for node in _tree.walk(test))
 
 
 def _branches(node):

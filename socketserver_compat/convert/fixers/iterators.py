@@ -22,6 +22,8 @@ a string literal or a ``str()`` call, it is left, with the note SC102.
 """
 import ast
 
+from .. import _tree
+
 ORDER = 39
 BUILTINS = ('map', 'filter', 'zip', 'range')
 VIEWS = ('keys', 'values', 'items')
@@ -117,7 +119,7 @@ def _iterator(module, node):
 def _changes(module, loop, owner):
     """Tell whether a loop's body may change the size of a dictionary."""
     text = module.source(owner)
-    for node in ast.walk(loop):
+    for node in _tree.walk(loop):
         if isinstance(node, ast.Delete) and any(
                 isinstance(one, ast.Subscript) and
                 module.source(one.value) == text for one in node.targets):

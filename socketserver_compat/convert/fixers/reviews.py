@@ -13,6 +13,8 @@ Nothing is rewritten.
 """
 import ast
 
+from .. import _tree
+
 ORDER = 55
 ANY = True
 MIXINS = ('ThreadingMixIn', 'ForkingMixIn')
@@ -42,7 +44,7 @@ def _no_reaping(module):
     if 'Forking' not in module.text or 'service_actions' in module.text:
         return
     for loop in module.walk(ast.While, ast.For):
-        for call in ast.walk(loop):
+        for call in _tree.walk(loop):
             if getattr(getattr(call, 'func', None), 'attr',
                        None) == 'handle_request':
                 module.note(call, 'SC120')
@@ -69,7 +71,7 @@ def _shutdown(module, node):
             'ThreadingTCPServer', 'ThreadingUDPServer', 'ThreadingHTTPServer',
             'ForkingTCPServer', 'ForkingUDPServer', 'ThreadingUnix')):
         return
-    for call in ast.walk(node):
+    for call in _tree.walk(node):
         if (isinstance(call, ast.Call) and not call.args and
                 isinstance(call.func, ast.Attribute) and
                 call.func.attr == 'shutdown' and
@@ -81,17 +83,17 @@ def _hides(module, node, handler):
     if handler.type is not None and last_name(handler.type) not in (
             'Exception', 'BaseException', 'StandardError', 'TypeError'):
         return
-    if any(isinstance(inner, ast.Raise) for inner in ast.walk(handler)):
+    if any(isinstance(inner, ast.Raise) for inner in _tree.walk(handler)):
         return
     if handler.name and any(
             isinstance(inner, ast.Name) and inner.id == handler.name
-            for inner in ast.walk(handler)):
+            for inner in _tree.walk(handler)):
         return
-    if any(last_name(call.func) in TELLING for call in ast.walk(handler)
+    if any(last_name(call.func) in TELLING for call in _tree.walk(handler)
            if isinstance(call, ast.Call)):
         return
     calls = [call for statement in node.body
-             for call in ast.walk(statement)
+             for call in _tree.walk(statement)
              if isinstance(call, ast.Call) and
              isinstance(call.func, ast.Attribute)]
     if any(call.func.attr in WIRE for call in calls):

@@ -19,6 +19,7 @@ Nothing is rewritten.
 """
 import ast
 
+from .. import _tree
 from .reviews import last_name
 
 ORDER = 56
@@ -57,7 +58,7 @@ def is_separate(module):
 
 def _calls(node, *names):
     """Return the calls of these names or methods below a node."""
-    return [call for call in ast.walk(node)
+    return [call for call in _tree.walk(node)
             if isinstance(call, ast.Call) and last_name(call.func) in names]
 
 
@@ -98,7 +99,7 @@ def _shared(module, node):
         for target in one.targets if isinstance(target, ast.Name) and
         (isinstance(one.value, CONTAINERS) or
          _is_call(one.value, 'list', 'set', 'dict')))
-    for loop in ast.walk(node):
+    for loop in _tree.walk(node):
         if (isinstance(loop, ast.For) and
                 isinstance(loop.iter, ast.Attribute) and
                 loop.iter.attr in shared):

@@ -19,6 +19,7 @@ Safe: on 2 ``io.BytesIO`` takes and gives the same ``str``, and
 """
 import ast
 
+from .. import _tree
 from .._modules import origin, replace_statement, statement_text
 
 ORDER = 35
@@ -194,7 +195,7 @@ def _kind_of_name(module, node, depth):
     text = module.source(node)
     if depth:
         scope = module.scope(node)
-        for one in ast.walk(scope):
+        for one in _tree.walk(scope):
             if isinstance(one, ast.Assign) and any(
                     module.source(target) == text
                     for target in one.targets):
@@ -225,7 +226,7 @@ def _kind_of_target(module, assign, target):
                 break
             scope = outer
     found = None
-    for node in ast.walk(scope):
+    for node in _tree.walk(scope):
         if isinstance(node, ast.keyword) and node.arg == 'file' and (
                 module.source(node.value) == target):
             found = 'text'

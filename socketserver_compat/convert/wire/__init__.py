@@ -5,9 +5,8 @@ each string whether it is bytes or text on Python 3 (cut.py) and edits the
 source accordingly (rewrite.py).  Python 2 does not see a difference: there
 b'' is '', and the conversions return a str as it is.
 """
-import ast
-
 from .. import _notes
+from .._imports import parse
 from . import cut, files, infer, rewrite
 from .edits import Edits
 
@@ -39,7 +38,7 @@ def convert(source):
 
 
 def _convert(source):
-    tree = ast.parse(source)
+    tree = parse(source)
     edits = Edits(source)
     interpreter = infer.Interpreter(tree, edits.text)
     interpreter.run()
@@ -49,7 +48,7 @@ def _convert(source):
     rewriter.run()
     rewriter.finish()
     changed = edits.apply()
-    ast.parse(changed)
+    parse(changed)
     return changed, sorted(rewriter.notes.values())
 
 

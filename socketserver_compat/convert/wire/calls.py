@@ -329,8 +329,8 @@ class Calls(object):
             elif shape == ('lib', '@popen'):
                 done = self.popen_method(node, name, args, keywords,
                                          result) or done
-        known = [shape for shape in base.find().shapes if shape != 'none']
-        if self.settled and not done and not known:
+        if self.settled and not done and not any(
+                shape != 'none' for shape in base.find().shapes):
             done = self.guess_method(node, base, name, args, result)
         return done
 

@@ -16,7 +16,10 @@ class Expressions(object):
     """The part of the Interpreter that evaluates expressions."""
 
     def eval(self, node, env):
-        method = getattr(self, 'eval_' + type(node).__name__, None)
+        try:
+            method = self.evaluators[type(node)]
+        except KeyError:
+            method = self.method_for('eval_', node)
         if method is not None:
             cell = self.values[id(node)] = method(node, env)
             return cell
@@ -24,9 +27,6 @@ class Expressions(object):
             if isinstance(child, ast.expr):
                 self.eval(child, env)
         return self.node_cell(node)
-
-    def eval_Name(self, node, env):
-        return self.read_name(node, env)
 
     def eval_Constant(self, node, env):
         cell = self.node_cell(node)

@@ -29,6 +29,8 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.cells = {}
         self.notation = Notation(self.graph, self.cell)
         self.scopes = scopes.find_scopes(tree)
+        self.loop_names = {}
+        self.evaluators = {}
         self.functions = {}
         self.classes = {}
         self.phis = {}
@@ -56,7 +58,8 @@ class Interpreter(Statements, Expressions, calls.Calls):
         return cell
 
     def node_cell(self, node, tag='value'):
-        return self.cell((id(node), tag), node)
+        cell = self.cells.get((id(node), tag))
+        return self.cell((id(node), tag), node) if cell is None else cell
 
     def string(self, cell, kind=None, why=None):
         """Let the cell hold a string, of this kind if one is given."""
@@ -156,7 +159,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         for statement in statements:
             if env.dead:
                 env = Env(env.names, True)
-            method = getattr(self, 'exec_' + type(statement).__name__, None)
+            method = self.method_for('exec_', statement)
             if method is not None:
                 env = method(statement, env) or env
             else:
@@ -165,12 +168,20 @@ class Interpreter(Statements, Expressions, calls.Calls):
                         self.eval(child, env)
         return env
 
+    def method_for(self, prefix, node):
+        """Return the method that evaluates nodes of this type, or None."""
+        kind = type(node)
+        if kind not in self.evaluators:
+            self.evaluators[kind] = getattr(self, prefix + kind.__name__, None)
+        return self.evaluators[kind]
+
     def merge(self, node, tag, envs):
         """Return the variables after several branches."""
         alive = [env for env in envs if not env.dead]
         if not alive:
             return Env(dict(envs[0].names), True)
-        if len(alive) == 1:
+        first = alive[0].names
+        if all(env.names == first for env in alive[1:]):
             return alive[0].copy()
         names = {}
         for env in alive:
@@ -226,6 +237,8 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.graph.add(cell, ('lib', name))
         self.give_value(cell, name, node)
         return cell
+
+    eval_Name = read_name
 
     def give_value(self, cell, dotted, node):
         value = knowledge.VALUES.get(dotted)

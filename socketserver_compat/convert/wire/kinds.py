@@ -59,13 +59,16 @@ class Cell(object):
         return cell
 
     def has(self, shape):
-        return shape in self.find().shapes
+        cell = self if self.parent is None else self.find()
+        return shape in cell.shapes
 
     def get(self, shape):
-        return self.find().shapes.get(shape)
+        cell = self if self.parent is None else self.find()
+        return cell.shapes.get(shape)
 
     def is_string(self):
-        return 'str' in self.find().shapes
+        cell = self if self.parent is None else self.find()
+        return 'str' in cell.shapes
 
     def others(self):
         """Return the shapes besides that of a string."""
@@ -78,7 +81,8 @@ class Cell(object):
 class Flow(object):
     """Values of one cell come into another one, at a place of the source."""
 
-    __slots__ = ('source', 'target', 'place', 'cost', 'back', 'why')
+    __slots__ = ('source', 'target', 'place', 'cost', 'back', 'why',
+                 'merges')
 
     def __init__(self, source, target, place, cost, back, why):
         self.source = source
@@ -87,6 +91,7 @@ class Flow(object):
         self.cost = cost        # of turning bytes into text here
         self.back = back        # of turning text into bytes here
         self.why = why
+        self.merges = 0         # how many there were at the last copying
 
 
 class Graph(object):
@@ -99,7 +104,8 @@ class Graph(object):
 
     def add(self, cell, shape, field=True):
         """Add one shape to a cell; fields of equal shapes are merged."""
-        cell = cell.find()
+        if cell.parent is not None:
+            cell = cell.find()
         have = cell.shapes.get(shape)
         if have is None:
             cell.shapes[shape] = field
@@ -140,19 +146,26 @@ class Graph(object):
     def flow(self, source, target, place=None, cost=COST_USE, back=None,
              why=None):
         """Let the values of one cell come into another one."""
-        first, last = source.find(), target.find()
+        # This is called more than all else, so find() only where needed.
+        first = source if source.parent is None else source.find()
+        last = target if target.parent is None else target.find()
         if first is last:
             return
         key = (id(source), id(target), id(place))
-        if key in self.flows:
-            if self.merges:
+        known = self.flows.get(key)
+        if known is not None:
+            if known.merges != self.merges:
+                known.merges = self.merges
                 self._copy(first, last)
+            elif self.merges:
+                self._copy_text(first, last)
             return
         if place is None:
             cost = back = NEVER
         self.flows[key] = Flow(source, target, place, cost,
                                cost if back is None else back, why)
         first.targets.append(target)
+        self.flows[key].merges = self.merges
         self.changed = True
         self._copy(first, last)
 
@@ -169,9 +182,15 @@ class Graph(object):
         self.flow(other, one)
 
     def _copy(self, source, target):
-        for shape, field in list(source.shapes.items()):
+        have = target.shapes.get
+        missing = [(shape, field) for shape, field in source.shapes.items()
+                   if have(shape) is not field]
+        for shape, field in missing:
             if not target.sink or shape in ABOUT_STRINGS[1:]:
                 self.add(target, shape, field)
+        self._copy_text(source, target)
+
+    def _copy_text(self, source, target):
         if source.text and not target.text:
             target.text = True
             self.changed = True

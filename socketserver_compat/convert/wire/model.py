@@ -1,6 +1,8 @@
 """What the interpreter knows of functions and classes, and variables."""
 import ast
 
+from .._tree import walk
+
 
 class Env(object):
     """The variables at one point of a function."""
@@ -78,7 +80,7 @@ class Class(object):
 def tested_names(function):
     """Return the names whose kind of string a function tests itself."""
     names = set()
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, ast.Call) and len(node.args) == 2 and (
                 getattr(node.func, 'id', None) == 'isinstance'
                 and isinstance(node.args[0], ast.Name)):

@@ -1,5 +1,6 @@
 """Names of types, modules and functions of the library."""
 import ast
+import functools
 
 from . import knowledge, library
 
@@ -24,6 +25,7 @@ def shapes_of_type(node):
     return shapes
 
 
+@functools.lru_cache(maxsize=4096)
 def normal_name(dotted):
     """Return the usual name of a module or of what is in it."""
     if dotted in knowledge.NAMES:

@@ -11,7 +11,7 @@ is exact: bytes that are not UTF-8 become surrogates and bytes again.
 """
 import ast
 
-from .. import _notes
+from .. import _notes, _tree
 from . import formatting, helpers, printing
 from .kinds import NEVER, TEXT, WIRE
 from .literals import bytes_literal
@@ -47,10 +47,16 @@ class Rewriter(object):
         self.encoded = []
         self.helpers = set()
         self.shown = set()
-        self.parents = {}
-        for node in ast.walk(interpreter.tree):
-            for child in ast.iter_child_nodes(node):
-                self.parents[child] = node
+        self._parents = {}
+
+    @property
+    def parents(self):
+        """The node around each node, found when it is first asked for."""
+        if not self._parents:
+            for node in _tree.walk(self.interpreter.tree):
+                self._parents.update(
+                    dict.fromkeys(_tree.children(node), node))
+        return self._parents
 
     def kind(self, cell):
         return self.kinds.get(cell.find())

@@ -1,43 +1,43 @@
 """Which names belong to which scope, found before values are followed."""
 import ast
 
+from .._tree import FIELDS, children
+
 FUNCTIONS = (ast.FunctionDef, getattr(ast, 'AsyncFunctionDef',
                                       ast.FunctionDef), ast.Lambda)
 SCOPES = FUNCTIONS + (ast.ClassDef,)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
-def stored_names(node):
-    """Return the names that a statement binds, not those of inner scopes."""
+def own_nodes(nodes):
+    """Return nodes and what is below, but nothing inside inner scopes."""
+    found = list(nodes)
+    for node in found:
+        if FIELDS[type(node)] and not isinstance(node, SCOPES):
+            found += children(node)
+    return found
+
+
+def names_bound(nodes):
+    """Return the names that these nodes bind by themselves."""
     names = set()
-    pending = [node]
-    while pending:
-        node = pending.pop()
+    for node in nodes:
         if isinstance(node, ast.Name):
             if not isinstance(node.ctx, ast.Load):
                 names.add(node.id)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             for alias in node.names:
                 names.add((alias.asname or alias.name).split('.')[0])
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            names.add(node.name)
-        if isinstance(node, SCOPES):
-            if not isinstance(node, ast.Lambda):
-                names.add(node.name)
-            continue
-        pending.extend(ast.iter_child_nodes(node))
+        elif isinstance(node, (ast.ExceptHandler, ast.ClassDef) + FUNCTIONS):
+            name = getattr(node, 'name', None)
+            if name:
+                names.add(name)
     return names
 
 
-def inner_scopes(node):
-    """Yield the functions and classes directly inside a scope."""
-    pending = list(ast.iter_child_nodes(node))
-    while pending:
-        child = pending.pop()
-        if isinstance(child, SCOPES):
-            yield child
-        else:
-            pending.extend(ast.iter_child_nodes(child))
+def stored_names(statements):
+    """Return the names that statements bind, not those of inner scopes."""
+    return names_bound(own_nodes(statements))
 
 
 def parameters(args):
@@ -59,30 +59,21 @@ class Scope(object):
         self.parent = parent
         self.is_class = isinstance(node, ast.ClassDef)
         self.globals = set()
-        self.names = set()
         self.shared = set()     # read or written by an inner function
         body = node.body if isinstance(node.body, list) else [node.body]
-        for statement in body:
-            self.names |= stored_names(statement)
-            for child in ast.walk(statement):
-                if isinstance(child, (ast.Global, getattr(
-                        ast, 'Nonlocal', ast.Global))):
-                    if self._owns(child):
-                        self.globals.update(child.names)
+        inside = own_nodes(body)
+        statements = set(body)
+        around = [child for child in children(node)
+                  if child not in statements]
+        self.nodes = own_nodes(around) + inside
+        self.names = names_bound(inside)
+        for child in inside:
+            if isinstance(child, (ast.Global, ast.Nonlocal)):
+                self.globals.update(child.names)
         if isinstance(node, FUNCTIONS):
             for parameter in parameters(node.args):
                 self.names.add(parameter.arg)
         self.names -= self.globals
-
-    def _owns(self, statement):
-        pending = list(ast.iter_child_nodes(self.node))
-        while pending:
-            child = pending.pop()
-            if child is statement:
-                return True
-            if not isinstance(child, SCOPES):
-                pending.extend(ast.iter_child_nodes(child))
-        return False
 
 
 def find_scopes(tree):
@@ -92,24 +83,19 @@ def find_scopes(tree):
     while pending:
         node, parent = pending.pop()
         scope = scopes[node] = Scope(node, parent)
-        for child in inner_scopes(node):
-            pending.append((child, scope))
+        pending.extend((child, scope) for child in scope.nodes
+                       if isinstance(child, SCOPES))
     for node, scope in scopes.items():
         if scope.parent is not None:
-            _share(node, scope)
+            _share(scope)
     return scopes
 
 
-def _share(node, scope):
+def _share(scope):
     """Mark the outer variables that a function uses as shared."""
     used = set(scope.globals)
-    pending = list(ast.iter_child_nodes(node))
-    while pending:
-        child = pending.pop()
-        if isinstance(child, ast.Name):
-            used.add(child.id)
-        if not isinstance(child, SCOPES):
-            pending.extend(ast.iter_child_nodes(child))
+    used.update(child.id for child in scope.nodes
+                if isinstance(child, ast.Name))
     for name in sorted(used - scope.names):
         outer = scope.parent
         while outer is not None:

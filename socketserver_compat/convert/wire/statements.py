@@ -223,14 +223,12 @@ class Statements(object):
 
     def loop(self, node, env, element, endless):
         head = env.copy()
-        bound = set()
-        for statement in node.body:
-            bound |= scopes.stored_names(statement)
-        for name in sorted(bound):
+        phis = {}
+        for name in self.bound_in_loop(node):
             if name in env.names:
                 phi = self.phi((id(node), 'loop', name), [env.names[name]])
-                head.names[name] = phi
-        frame = {'head': head.names, 'node': node, 'breaks': []}
+                head.names[name] = phis[name] = phi
+        frame = {'phis': phis, 'node': node, 'breaks': []}
         self.loops.append(frame)
         body = head.copy()
         if element is None:
@@ -252,13 +250,21 @@ class Statements(object):
             return Env(dict(body.names), True)
         return self.merge(node, 'after', after)
 
+    def bound_in_loop(self, node):
+        """Return the names that a loop's body binds, in order."""
+        names = self.loop_names.get(node)
+        if names is None:
+            names = self.loop_names[node] = sorted(
+                scopes.stored_names(node.body))
+        return names
+
     def back_edge(self, frame, env):
         if env.dead:
             return
-        for name, phi in frame['head'].items():
-            key = (id(frame['node']), 'loop', name)
-            if self.cells.get(key) is phi and name in env.names:
-                self.phi(key, [env.names[name]])
+        for name in frame['phis']:
+            if name in env.names:
+                self.phi((id(frame['node']), 'loop', name),
+                         [env.names[name]])
 
     def exec_Break(self, node, env):
         if self.loops:
@@ -403,7 +409,7 @@ class Statements(object):
             function = self.functions[node] = Function(node, owner)
             function.is_generator = any(
                 isinstance(child, (ast.Yield, ast.YieldFrom))
-                for child in _own_nodes(node))
+                for child in self.scopes[node].nodes)
         for decorator in node.decorator_list:
             self.eval(decorator, env)
             name = getattr(decorator, 'id', None)
@@ -530,12 +536,3 @@ class Statements(object):
         if name not in attributes:
             attributes[name] = self.cell((id(cls.node), 'attribute', name))
         return attributes[name]
-
-
-def _own_nodes(function):
-    pending = list(ast.iter_child_nodes(function))
-    while pending:
-        node = pending.pop()
-        yield node
-        if not isinstance(node, scopes.SCOPES):
-            pending.extend(ast.iter_child_nodes(node))

@@ -1,0 +1,45 @@
+"""Walk the trees of ``ast``, faster than ``ast.walk``.
+
+Both know which fields of a node may hold nodes, and pass over the contexts
+of names (Load, Store, Del) and over operators, which nobody looks for.
+"""
+import ast
+
+# Fields that hold no node, or none that anybody looks for.
+PLAIN = frozenset('''
+    arg asname attr conversion ctx id is_async kind level module op ops
+    simple type_comment
+    '''.split())
+
+
+class _Fields(dict):
+    """The names of the fields of a class that may hold nodes."""
+
+    def __missing__(self, kind):
+        self[kind] = found = tuple(
+            name for name in kind._fields if name not in PLAIN)
+        return found
+
+
+FIELDS = _Fields({ast.Constant: ()})
+
+
+def children(node):
+    """Return the nodes right below a node, in the order of its fields."""
+    found = []
+    for name in FIELDS[type(node)]:
+        value = getattr(node, name, None)
+        if isinstance(value, ast.AST):
+            found.append(value)
+        elif value and isinstance(value, list):
+            found += [one for one in value if isinstance(one, ast.AST)]
+    return found
+
+
+def walk(node):
+    """Return the node and all below it, level by level."""
+    found = [node]
+    for one in found:
+        if FIELDS[type(one)]:
+            found += children(one)
+    return found
