@@ -136,7 +136,8 @@ class Statements(object):
                 else:
                     self.narrow(value, Env(), no)
         elif isinstance(test, ast.Name):
-            self.filter(test, test.id, yes, lambda shape: shape != 'none')
+            self.filter(test, 'some', test.id, yes,
+                        lambda shape: shape != 'none')
         elif isinstance(test, ast.Compare) and isinstance(
                 test.left, ast.Name) and isinstance(
                     test.comparators[0], ast.Constant) and (
@@ -145,9 +146,9 @@ class Statements(object):
                 yes, no = no, yes
             elif not isinstance(test.ops[0], (ast.Is, ast.Eq)):
                 return
-            self.filter(test, test.left.id, yes,
+            self.filter(test, 'none', test.left.id, yes,
                         lambda shape: shape == 'none')
-            self.filter(test, test.left.id, no,
+            self.filter(test, 'some', test.left.id, no,
                         lambda shape: shape != 'none')
         elif (isinstance(test, ast.Call)
                 and isinstance(test.func, ast.Name)
@@ -158,9 +159,9 @@ class Statements(object):
     def narrow_type(self, test, name, yes, no):
         shapes = shapes_of_type(test.args[1])
         if shapes is not None:
-            self.filter(test, name, yes, lambda shape: shape_name(
+            self.filter(test, 'yes', name, yes, lambda shape: shape_name(
                 shape) in shapes)
-            self.filter(test, name, no, lambda shape: shape_name(
+            self.filter(test, 'no', name, no, lambda shape: shape_name(
                 shape) not in shapes)
             return
         kind = self.kind_of_type(test.args[1])
@@ -178,18 +179,17 @@ class Statements(object):
                 self.graph.add(other, shape, before.get(shape))
             no.names[name] = other
 
-    def filter(self, node, name, env, passes):
-        """Let a variable have some of its shapes only."""
+    def filter(self, node, branch, name, env, passes):
+        """Let a variable have some of its shapes only, in one branch."""
         if name not in env.names:
             return
         cell = self.use(env.names[name])
         if name in self.scope.shared:
             return
+        key = ('filtered', branch, name, id(cell))
         if all(passes(shape) for shape in cell.find().shapes):
-            if (id(node), ('filtered', name, id(env.names[name]))) not in (
-                    self.cells):
+            if (id(node), key) not in self.cells:
                 return
-        key = ('filtered', name, id(env.names[name]))
         result = self.node_cell(node, key)
         result.find().sink = True
         for shape, field in list(cell.find().shapes.items()):
