@@ -89,6 +89,8 @@ class Calls(object):
             wanted, given = shape[1]
             self.take(wanted, args, keywords, node)
             self.notation.give(result, given, ('call', id(node)))
+        elif shape[0] == 'method':
+            self.graph.flow(field, result)
         elif shape[0] == 'lib':
             self.call_library(shape[1], node, args, keywords, result, env)
         elif shape[0] == 'instance':
@@ -316,6 +318,7 @@ class Calls(object):
                 done = True
             elif isinstance(shape, tuple) and shape[0] == 'tuple':
                 if name in ('index', 'count'):
+                    self.sought(args, field)
                     self.graph.add(result, 'int')
                     done = True
             elif shape == ('lib', '@queue'):
@@ -496,20 +499,28 @@ class Calls(object):
         elif name in ('pop', 'popleft', 'next', '__next__'):
             self.graph.flow(field, result)
         elif name in ('remove', 'discard', 'index', 'count'):
-            for value, place in args[:1]:
-                slot = self.slot(place, 'sought')
-                self.graph.flow(value, slot, place, COST_USE, None,
-                                'compared')
-                self.graph.flow(field, slot)
+            self.sought(args, (field,))
             self.graph.add(result, 'int')
         elif name in ('copy', 'union', 'difference', 'intersection'):
             self.graph.flow(base, result)
+            for value, place in args:
+                element = self.element(value, place)
+                if element is not None:
+                    self.graph.flow(element, field)
         elif name in ('sort', 'reverse', 'clear'):
             bind_key(self, keywords, field, node)
             self.graph.add(result, 'none')
         else:
             return False
         return True
+
+    def sought(self, args, fields):
+        """Compare an argument with what a container holds."""
+        for value, place in args[:1]:
+            slot = self.slot(place, 'sought')
+            self.graph.flow(value, slot, place, COST_USE, None, 'compared')
+            for field in fields:
+                self.graph.flow(field, slot)
 
     def dict_method(self, node, fields, name, args, result, base):
         key, value = fields
@@ -598,6 +609,8 @@ class Calls(object):
                 element = self.element(value, place)
                 if element is not None:
                     self.graph.flow(element, content)
+                self.operations[(id(node), 'lines')] = (
+                    'lines', place, content, element)
         elif name not in ('close', 'flush', 'seek', 'tell', 'fileno',
                           'truncate', 'isatty'):
             return False
@@ -649,8 +662,19 @@ class Calls(object):
                                     'argument')
                     if value.has('wire'):
                         self.graph.add(joint, 'wire')
+                self.replacement(value, joint, place)
         self.give_match(node, joint, name, result, len(args))
         return True
+
+    def replacement(self, value, joint, place):
+        """Follow a match into the function that sub() was given."""
+        match = self.node_cell(place, 'match')
+        for shape, bound in list(value.find().shapes.items()):
+            if isinstance(shape, tuple) and shape[0] == 'function':
+                self.graph.add(match, ('lib', '@match'), joint)
+                self.call_function(shape[1], [(match, None)], {}, place,
+                                   bound == 'bound')
+                self.graph.flow(self.return_cell(shape[1]), joint)
 
     def give_match(self, node, joint, name, result, count):
         field = self.node_cell(node, 'of')
@@ -695,7 +719,8 @@ class Calls(object):
                 if isinstance(shape, tuple) and shape[0] == 'tuple':
                     passed = [(cell, None) for cell in field]
                 elif shape == 'list':
-                    passed = [(field, ast.Starred())]
+                    passed = [(field, None)] * len(
+                        getattr(place, 'elts', ' '))
         for shape, field in list(target.find().shapes.items()):
             if isinstance(shape, tuple) and shape[0] == 'function':
                 self.bind_passed(shape[1], passed, node, field == 'bound')

@@ -77,7 +77,10 @@ class Expressions(object):
                right_place):
         if isinstance(op, ast.Add):
             strings = left.is_string() or right.is_string()
-            if strings:
+            if set(left.find().shapes) == set(['buffer']):
+                if right.is_string():
+                    self.demand(right, right_place, WIRE, why='added')
+            elif strings:
                 self.string(result)
                 for number, (cell, place) in enumerate((
                         (left, left_place), (right, right_place))):
@@ -270,6 +273,8 @@ class Expressions(object):
             received = self.node_cell(node, 'received')
             self.notation.give(received, 'B', (id(node), 'received'))
             self.graph.add(result, ('method', name), received)
+        if base.has('sock') and name in ('send', 'sendall'):
+            self.graph.add(result, ('member', ('B', 'I')))
         if self.settled and not (base.find().shapes
                                  or result.find().shapes):
             calls.guess_by_name(self, name, result, node)

@@ -184,6 +184,15 @@ def struct_items(template):
     return items
 
 
+def struct_of_length(node):
+    """Return the '!Bs' of '!B%ds' % n, or None if n counts values."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        text = template_text(node.left)
+        if text and not re.search('%[di][^sp]', text):
+            return re.sub('%[di]', '', text)
+    return None
+
+
 def literal_prefix(node):
     """Return the literal that a name begins with: 'do_' of 'do_' + x."""
     if isinstance(node, ast.BinOp):

@@ -445,9 +445,8 @@ def _print(self, node, args, keywords, result, name):
     if target is not None and target[0].has('stderr'):
         stream = 'printed on stderr'
     for value, place in args:
-        if isinstance(place, ast.Starred):
-            continue
-        self.demand(value, place, TEXT, why=stream)
+        if not isinstance(place, ast.Starred):
+            self.demand(value, place, TEXT, why=stream)
         self.note_container(value, place)
 
 
@@ -509,7 +508,10 @@ def pack(self, node, args, keywords, result, name):
 def _unpack(self, node, args, keywords, result, name):
     if len(args) > 1:
         self.demand(args[1][0], args[1][1], WIRE, why='sent')
-    template = self.constant(args[0][1]) if args else None
+    template = None
+    if args:
+        template = self.constant(args[0][1]) or formatting.struct_of_length(
+            args[0][1])
     unpacked(self, node, template, result)
 
 
@@ -578,6 +580,7 @@ def _re(self, node, args, keywords, result, name):
         for pattern, field in list(value.find().shapes.items()):
             if pattern == ('lib', '@pattern'):
                 self.graph.same(joint, field)
+        self.replacement(value, joint, place)
     if name == 're.compile':
         self.graph.add(result, ('lib', '@pattern'), joint)
     else:
