@@ -1,11 +1,16 @@
 """What the converter makes of the strings that go over the wire.
 
-No-ops first, then pairs of before and after, then the notes.  What the
-changed programs do on 2.7 and 3 is tested with whole programs, in
-test_programs_converted.py.
+No-ops first, then pairs of before and after, then the notes.  The cases of
+``wire_cases/*.txt`` are run as well: see run_cases.py.  What whole programs
+do on 2.7 and 3 is tested in test_programs_converted.py.
 """
 import ast
+import glob
+import io
+import json
 import os
+import re
+import subprocess
 import sys
 import textwrap
 
@@ -17,6 +22,7 @@ if sys.version_info < (3, 8):
 
 from socketserver_compat.convert import _notes  # noqa: E402
 from socketserver_compat.convert import wire  # noqa: E402
+import converted_programs as programs  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MIGRATION = os.path.join(os.path.dirname(os.path.dirname(HERE)),
@@ -225,6 +231,72 @@ def test_pair(before, after):
     new, notes = converted(before)
     assert new == HEAD + after
     assert notes == []
+
+
+IMPORTS = HEAD.rsplit('\n', 2)[0] + '\n'
+
+
+def load_cases():
+    """Return [(title, before, after, notes)] of wire_cases/.
+
+    ``after`` is what follows HEAD, or its imports if lines are added there;
+    the notes are as in cases/, with lines from the end of HEAD.
+    """
+    found = []
+    for path in sorted(glob.glob(os.path.join(HERE, 'wire_cases', '*.txt'))):
+        with io.open(path, encoding='utf-8') as stream:
+            text = stream.read()
+        for part in re.split('(?m)^=== ', text)[1:]:
+            title, _, rest = part.partition('\n')
+            before, _, rest = rest.partition('--- after\n')
+            after, _, notes = rest.partition('--- notes\n')
+            found.append((title, before, after, notes.split()))
+    return found
+
+
+CASES = load_cases()
+
+
+@pytest.mark.parametrize(
+    'before, after, notes', [case[1:] for case in CASES],
+    ids=[case[0] for case in CASES])
+def test_case(before, after, notes):
+    new, found = wire.convert(HEAD + before)
+    assert new in (HEAD + after, IMPORTS + after)
+    assert wire.convert(new)[0] == new
+    assert notes == ['%s:%d:%d' % (
+        note.code, note.line - HEAD.count('\n'), note.col)
+        for note in found]
+
+
+def run_cases(python, texts, folder):
+    """Return what each program did: [sent, printed, name of the error]."""
+    library = os.path.join(folder, 'library')
+    if not os.path.exists(library):
+        os.mkdir(library)
+        programs.copy_library(library)
+    texts = [text.replace('s = socket.socket()\n', 's = SOCKET\n')
+             for text in texts]
+    process = subprocess.run(
+        [python, os.path.join(HERE, 'run_cases.py'), folder],
+        input=json.dumps(texts), stdout=subprocess.PIPE,
+        universal_newlines=True, timeout=60,
+        env=dict(os.environ, PYTHONPATH=library))
+    assert not process.returncode
+    return json.loads(process.stdout)
+
+
+def test_cases_do_what_they_did(tmp_path):
+    python2 = programs.python_2()
+    if not python2:
+        pytest.skip('needs Python 2.7')
+    before = [HEAD + case[1] for case in CASES]
+    after = [wire.convert(text)[0] for text in before]
+    did = run_cases(python2, before, str(tmp_path))
+    assert run_cases(python2, after, str(tmp_path)) == did
+    on3 = run_cases(sys.executable, after, str(tmp_path))
+    for (title, _, _, notes), expected, found in zip(CASES, did, on3):
+        assert notes or found == expected, title
 
 
 def test_received_data_is_printed_as_it_came():
