@@ -156,10 +156,15 @@ class Calls(object):
         named = dict((parameter.arg, parameter)
                      for parameter in plain + list(definition.kwonlyargs))
         for name, (value, place) in keywords.items():
-            if name in named:
+            if name is None and value.get('dict'):
+                for parameter in plain[len(args):]:
+                    if parameter.arg not in keywords:
+                        self.graph.flow(value.get('dict')[1], self.parameter(
+                            function, parameter))
+            elif name in named:
                 self.pass_value(value, self.parameter(
                     function, named[name]), place)
-            elif definition.kwarg and name:
+            elif name and definition.kwarg:
                 each = self.parameter(function, definition.kwarg)
                 self.graph.flow(value, each.get('dict')[1], place,
                                 COST_ARGUMENT)
@@ -196,11 +201,13 @@ class Calls(object):
         """Demand the kinds of arguments that a notation tells."""
         values = list(args)
         for index, (value, place) in enumerate(values):
-            if isinstance(place, ast.Starred):
-                break
             letter = wanted[min(index, len(wanted) - 1)] if wanted else '-'
             if index >= len(wanted) and letter != 'S':
                 letter = '-' if letter != 'L' else 'L'
+            if isinstance(place, ast.Starred):
+                if letter in 'SL':
+                    self.text_inside(value, 0)
+                break
             self.take_one(letter, value, place, node, index)
         for name, (value, place) in keywords.items():
             if name in ('data', 'body') and 'B' in wanted:
@@ -208,8 +215,7 @@ class Calls(object):
 
     def take_one(self, letter, value, place, node, index):
         if letter == 'B':
-            if not isinstance(place, (ast.List, ast.Tuple)):
-                self.demand(value, place, WIRE, why='sent')
+            self.demand(value, place, WIRE, why='sent')
         elif letter == 'S':
             self.demand(value, place, TEXT, why='library')
         elif letter == 'T':
@@ -432,7 +438,7 @@ class Calls(object):
         value, place = args[0]
         element = self.element(value, place)
         if value.is_string():
-            element = value
+            element = self.iterate(value, place, place)
         if element is not None:
             if self.settled and not element.find().shapes:
                 self.string(element)
@@ -524,14 +530,13 @@ class Calls(object):
 
     def dict_method(self, node, fields, name, args, result, base):
         key, value = fields
-        if name in ('get', 'pop', 'setdefault', 'has_key'):
+        if name in ('get', 'pop', 'setdefault'):
             if args:
                 self.graph.flow(args[0][0], key, args[0][1], COST_USE)
-            if name != 'has_key':
-                self.graph.flow(value, result)
-                for extra, place in args[1:2]:
-                    self.graph.flow(extra, value if name == 'setdefault'
-                                    else result, place, COST_USE)
+            self.graph.flow(value, result)
+            for extra, place in args[1:2]:
+                self.graph.flow(extra, value if name == 'setdefault'
+                                else result, place, COST_USE)
         elif name in ('keys', 'iterkeys', '__iter__'):
             self.graph.add(result, 'list', key)
         elif name in ('values', 'itervalues'):
@@ -594,8 +599,6 @@ class Calls(object):
             self.graph.flow(content, result, node, COST_USE, COST_FILE)
         elif name in ('readlines', 'xreadlines'):
             self.graph.add(result, 'list', content)
-        elif name in ('next', '__next__'):
-            self.graph.flow(content, result)
         elif name == 'write':
             self.written.add(content.find())
             for value, place in args[:1]:
@@ -617,13 +620,11 @@ class Calls(object):
         return True
 
     def queue_method(self, node, field, name, args, keywords, result):
-        item = self.cell(('queue', field)) if not hasattr(
-            field, 'find') else field
         if name in ('put', 'put_nowait'):
             for value, place in args[:1]:
-                self.graph.flow(value, item, place, COST_STORE)
+                self.graph.flow(value, field, place, COST_STORE)
         elif name in ('get', 'get_nowait'):
-            self.graph.flow(item, result)
+            self.graph.flow(field, result)
         else:
             return name in ('empty', 'qsize', 'task_done', 'join', 'full')
         return True

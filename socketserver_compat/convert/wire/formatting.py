@@ -78,6 +78,8 @@ def percent(interpreter, node, left, right, result, env):
         directive = None
         if found is not None and index < len(found):
             directive = found[index]
+            if directive is None:
+                continue    # the width of %*d is a number
         one_value(interpreter, node, value, place, value, result, directive,
                   index)
 

@@ -271,6 +271,8 @@ def _urlparse(self, node, args, keywords, result, name):
     parts = self.node_cell(node, 'parts')
     self.string(parts)
     for value, place in args[:1]:
+        if value.has('wire') and not value.has('latin'):
+            self.graph.add(parts, 'decoded')
         slot = self.slot(place, 'parsed', TEXT)
         self.graph.flow(value, slot, place, COST_USE)
         self.graph.flow(slot, parts)
@@ -618,7 +620,8 @@ LIBRARY = {
     'zip': _zip, 'map': _map, 'filter': _map, 'min': _min_max,
     'max': _min_max, 'next': _next, 'ord': _ord, 'chr': _chr, 'str': _str,
     'repr': _repr, 'bytes': _bytes, 'print': _print, 'open': _open,
-    'io.open': _open, 'queue.Queue': _queue, 'queue.LifoQueue': _queue,
+    'io.open': _open, 'os.fdopen': _open,
+    'queue.Queue': _queue, 'queue.LifoQueue': _queue,
     'multiprocessing.Queue': _queue, 'subprocess.Popen': _popen,
     'subprocess.check_output': _check_output, 'struct.pack': pack,
     'struct.unpack': _unpack, 'struct.unpack_from': _unpack,

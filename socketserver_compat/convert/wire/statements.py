@@ -329,11 +329,9 @@ class Statements(object):
     def caught(self, handler):
         """Return the cell of the exception that a handler gets."""
         cell = self.node_cell(handler, 'error')
-        kinds = []
+        kinds = [handler.type]
         if isinstance(handler.type, ast.Tuple):
             kinds = handler.type.elts
-        elif handler.type is not None:
-            kinds = [handler.type]
         for node in kinds:
             value = self.values.get(id(node))
             for shape in list(value.find().shapes) if value else ():
@@ -341,8 +339,6 @@ class Statements(object):
                     self.graph.add(cell, ('instance', shape[1]))
                 elif isinstance(shape, tuple) and shape[0] == 'lib':
                     self.graph.add(cell, ('lib', '@error'))
-        if not kinds:
-            self.graph.add(cell, ('lib', '@error'))
         return cell
 
     def exec_With(self, node, env):
