@@ -28,15 +28,6 @@ def parse(text):
         return ast.parse(text)
 
 
-def parses(text):
-    """Tell whether this is Python 3 source."""
-    try:
-        parse(text)
-    except FAILURES:
-        return False
-    return True
-
-
 def split(text):
     """Return the lines without their ends; form feeds end no line."""
     return text.split('\n')
