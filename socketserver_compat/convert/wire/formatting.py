@@ -167,8 +167,6 @@ def _rather_text(interpreter, node, result, index, cost):
 
 def struct_items(template):
     """Return the notation of what struct.unpack gives, or None."""
-    if isinstance(template, bytes):
-        template = template.decode('latin-1')
     if not isinstance(template, str):
         return None
     items = []

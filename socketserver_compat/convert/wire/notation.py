@@ -94,14 +94,7 @@ class Notation(object):
         self.graph.add(cell, ('tuple', len(items)), tuple(fields))
 
     def _dict(self, cell, text, key):
-        depth = 0
-        for index, char in enumerate(text):
-            if char in '([{':
-                depth += 1
-            elif char in ')]}':
-                depth -= 1
-            elif char == ':' and not depth:
-                break
+        index = text.index(':')
         fields = (self.cell_of((key, 'key')), self.cell_of((key, 'value')))
         self.give(fields[0], text[:index], (key, 'key'))
         self.give(fields[1], text[index + 1:], (key, 'value'))

@@ -63,6 +63,8 @@ def import_line(tree, edits):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             last = max(last, node.end_lineno + 1)
         elif not is_text(node):
+            # It may share the line of an import.
+            last = min(last, node.lineno)
             break
     if last == 1:
         last = first_code_line(body, edits)

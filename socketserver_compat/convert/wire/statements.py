@@ -61,10 +61,6 @@ class Statements(object):
             self.store_item(target, value, env, place)
         elif isinstance(target, (ast.Tuple, ast.List)):
             self.unpack(target, value, env, place)
-        elif isinstance(target, ast.Starred):
-            cell = self.node_cell(target, 'rest')
-            self.graph.add(cell, 'list', value)
-            self.assign(target.value, cell, env, None)
 
     def unpack(self, target, value, env, place):
         count = len(target.elts)
