@@ -519,6 +519,9 @@ def test_syntax_of_3_is_followed():
      "        encoding='utf-8', errors='surrogateescape')\n"
      "if __name__ == '__main__': print(six.ensure_str(s.recv(5)))\n"
      "print(six.ensure_str(s.recv(5), 'utf-8', 'surrogateescape'))\n"),
+    ("import socket; s = socket.socket(); s.send(str(5))",
+     "import six\nimport socket; s = socket.socket(); "
+     "s.send(six.ensure_binary(str(5)))"),
     # No newline at the end.
     ('import socket', 'import socket'),
 ])
