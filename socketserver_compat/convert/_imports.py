@@ -2,15 +2,22 @@
 import ast
 import functools
 import re
+import sys
 import warnings
 
 OTHERS = ('six', 'socketserver_compat')
+# From 3.14 on ``except A, b:`` means two classes (PEP 758).  In source for
+# any other version it is Python 2.
+EXCEPT_COMMA = re.compile(r'^[ \t]*except\b[^:(#]*,', re.MULTILINE)
+OLDER = {'feature_version': (3, 13)} if sys.version_info >= (3, 14) else {}
 
 
 def parse_anew(text):
     """Return a new tree of Python 3 source, without any warning."""
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
+        if OLDER and EXCEPT_COMMA.search(text):
+            return ast.parse(text, **OLDER)
         return ast.parse(text)
 
 

@@ -6,6 +6,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from unittest import mock
 
 import pytest
 
@@ -16,7 +17,7 @@ import six  # noqa: E402
 
 import socketserver_compat  # noqa: E402
 from socketserver_compat.convert import __main__ as command  # noqa: E402
-from socketserver_compat.convert import _files  # noqa: E402
+from socketserver_compat.convert import _files, _work  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(
     socketserver_compat.__file__)))
@@ -262,11 +263,12 @@ def test_latin_1_for_python_3_becomes_utf_8(folder):
     (b'x = 1\ny = "\xff"\n', 2, 'byte 0xff is not utf-8'),
     (b'# coding: ascii\nx = "\xe4"\n', 2, 'byte 0xe4 is not ascii'),
     (b'# coding: nonsense\nx = 1\n', 1, 'unknown encoding'),
+    (b'# coding: undefined\nx = 1\n', None, 'not undefined'),
     (b'print "a"\nx = (\n', None, ''),
     (b'x = """\n', None, ''),
     (b'if x:\n  a\n b\n', 3, ''),
-], ids=['syntax', 'NUL', 'bytes', 'ascii', 'cookie', 'bracket', 'string',
-        'indentation'])
+], ids=['syntax', 'NUL', 'bytes', 'ascii', 'cookie', 'codec',
+        'bracket', 'string', 'indentation'])
 def test_files_that_cannot_be_parsed(folder, capsys, data, line, words):
     path = folder.make('a.py', data)
     other = folder.make('b.py', BEFORE)
@@ -405,6 +407,64 @@ def test_standard_input(folder):
     status, out, err = run('-', input=b'x = (\n')
     assert (status, out) == (2, b'')
     assert err.startswith(b'-:')
+
+
+@pytest.mark.parametrize('data, out, err', [
+    (BEFORE, AFTER, b''),
+    (NOTED, b'from __future__ import print_function\n'
+     b'from six.moves import input\n\nx = eval(input())\nprint(x)\n',
+     b'-:1:5: SC104'),
+])
+def test_standard_input_in_one_process(capfdbinary, monkeypatch, data, out,
+                                       err):
+    monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(data)))
+    assert command.main(['-', '--write']) == (1 if err else 0)
+    captured = capfdbinary.readouterr()
+    assert captured.out == out
+    assert captured.err.startswith(err) and bool(captured.err) == bool(err)
+
+
+def test_interruption(monkeypatch):
+    def interrupt(options):
+        raise KeyboardInterrupt
+    monkeypatch.setattr(command, 'run', interrupt)
+    assert command.main(['a.py']) == 130
+
+
+def test_too_deep_for_the_converter(folder, capsys, monkeypatch):
+    def fail(text, target):
+        raise RecursionError
+    path = folder.make('a.py', BEFORE)
+    monkeypatch.setattr(_work._pipeline, 'convert', fail)
+    assert command.main([path]) == 2
+    assert 'nested too deeply' in capsys.readouterr().err
+
+
+def test_diff_of_a_file_without_a_line_end(folder, capsys):
+    path = folder.make('a.py', b'print "a"')
+    command.main([path])
+    out = capsys.readouterr().out
+    assert out.count('\n\\ No newline at end of file\n') == 2
+
+
+def test_owner_is_kept_if_it_may_be(folder, monkeypatch):
+    path = folder.make('a.py', BEFORE)
+    now = os.stat(path)
+    old = mock.Mock(st_uid=now.st_uid + 1, st_gid=now.st_gid,
+                    st_mode=stat.S_IFREG | 0o640)
+    chown = mock.Mock()
+    monkeypatch.setattr(os, 'chown', chown)
+    _files._keep_owner(path, old)
+    chown.assert_called_once_with(path, old.st_uid, old.st_gid)
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o640
+    chown.side_effect = PermissionError
+    _files._keep_owner(path, old)
+    _files._keep_owner(path, now)
+    assert chown.call_count == 2
+
+
+def test_a_script_that_vanishes_while_it_is_looked_for(folder):
+    assert not _files._is_python(os.path.join(folder.path, 'a'), 'a')
 
 
 def test_standard_input_goes_with_nothing_else(capsys):

@@ -17,9 +17,10 @@ pytest.importorskip('fissix')
 pytest.importorskip('pyupgrade')
 
 from socketserver_compat.convert import (  # noqa: E402
-    _pipeline, _recognise, _syntax, fixers)
+    _edits, _imports, _pipeline, _recognise, _syntax, fixers)
 from socketserver_compat.convert._edits import Module, parse  # noqa: E402
 from socketserver_compat.convert._notes import CODES  # noqa: E402
+from socketserver_compat.convert.wire import infer  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -246,3 +247,94 @@ def test_annotations():
     assert 'eval(input())' in lines[note.line - 1]
     assert lines[note.line - 3].startswith('        # convert: SC104 ')
     assert _pipeline.annotate(text, origin, moved)[0] == text
+
+
+def test_many_lines_are_aligned_in_pieces():
+    """What difflib would take long for, and what nothing is like."""
+    old = ['line %d' % number for number in range(300)]
+    new = old[:100] + ['added'] + old[100:200] + old[205:]
+    origin = _edits.align('\n'.join(['a'] + old + ['b']),
+                          '\n'.join(['c'] + new + ['d']))
+    assert len(origin) == len(new) + 2
+    assert origin[:101] == list(range(101))
+    assert origin[102:202] == list(range(101, 201))
+    assert origin[202:] == list(range(206, 302))
+    others = ['other %d' % number for number in range(400)]
+    origin = _edits.align('\n'.join(old), '\n'.join(others))
+    assert len(origin) == 400
+    assert origin == sorted(origin) and origin[-1] == 299
+    origin = _edits.align('\n'.join(old), '\n'.join(old[:1] + old[250:]))
+    assert origin[:2] == [0, 250] and origin[-1] == 299
+
+
+def test_lines_that_are_kept_stay():
+    source = 'print "a"\nx = input(), f.getheaders(1)  # convert: keep\n'
+    result = _pipeline.convert(source)
+    assert source.split('\n')[1] in result.text
+    assert result.notes == []
+
+
+@pytest.mark.parametrize('before, module, name, after', [
+    # What cannot be extended.
+    ('from .six import a\n', 'six', 'b', 'from .six import a\n'
+     'from six import b\n'),
+    ('from six import *\n', 'six', 'b',
+     'from six import *\nfrom six import b\n'),
+    ('from six import (a)\n', 'six', 'b',
+     'from six import (a)\nfrom six import b\n'),
+    ('from six import %s\n' % ('a' * 60), 'six', 'bbbbb',
+     'from six import %s\nfrom six import bbbbb\n' % ('a' * 60)),
+    # In their order, if there is one.
+    ('from six import a, c\n', 'six', 'b', 'from six import a, b, c\n'),
+    ('from six import c, a\n', 'six', 'b', 'from six import c, a, b\n'),
+    ('from __future__ import division\n', '__future__', 'print_function',
+     'from __future__ import division, print_function\n'),
+    ('from __future__ import (division)\n', '__future__', 'print_function',
+     'from __future__ import (division)\n'
+     'from __future__ import print_function\n'),
+    # A group of its own, or one that is there.
+    ('import os\nx = 1\n', 'six', None, 'import os\n\nimport six\nx = 1\n'),
+    ('import os\nimport six.moves\n', 'io', None,
+     'import os\nimport six.moves\nimport io\n'),
+    ('import os\n\nfrom six import a\n', 'six', None,
+     'import os\n\nfrom six import a\nimport six\n'),
+    # Below the header.
+    ('#!/usr/bin/python\n\n# A comment.\nx = 1\n', 'io', None,
+     '#!/usr/bin/python\n\n# A comment.\nimport io\n\nx = 1\n'),
+    ('', 'io', None, 'import io\n'),
+])
+def test_added_imports(before, module, name, after):
+    assert _imports.add(before, module, name) == after
+    assert _imports.add(after, module, name) == after
+
+
+@pytest.mark.parametrize('source, words', [
+    ('print "a"\nx.async = 5\n', 'async is a keyword'),
+    ('print "a"\nx.nonlocal()\n', 'invalid syntax'),
+    ('print "a"\n$\n', 'invalid syntax'),
+])
+def test_what_python_3_cannot_parse_is_told(source, words):
+    with pytest.raises(_syntax.Unparsable) as caught:
+        _pipeline.convert(source)
+    assert words in str(caught.value)
+    assert caught.value.line == 2
+
+
+def test_what_cannot_be_followed_for_python_3_is_noted(monkeypatch):
+    def fail(interpreter):
+        raise RecursionError
+    monkeypatch.setattr(infer.Interpreter, 'run', fail)
+    result = _pipeline.convert(
+        'import six\nx = six.ensure_str(y.decode())\n'
+        'z = six.ensure_str(f(x))\n', '3')
+    assert [(note.code, note.line) for note in result.notes] == [
+        ('SC113', 3)]
+
+
+def test_a_name_that_the_file_sets_anew_remains():
+    source = ('import socketserver_compat\nif not socketserver_compat:\n'
+              '    socketserver_compat = None\n')
+    result = _pipeline.convert(source, '3')
+    assert result.text == source.replace(
+        'import socketserver_compat', 'import socketserver as '
+        'socketserver_compat', 1)

@@ -1,11 +1,16 @@
 """What the converter makes of the strings that go over the wire.
 
-No-ops first, then pairs of before and after, then the notes.  What the
-changed programs do on 2.7 and 3 is tested with whole programs, in
-test_programs_converted.py.
+No-ops first, then pairs of before and after, then the notes.  The cases of
+``wire_cases/*.txt`` are run as well: see run_cases.py.  What whole programs
+do on 2.7 and 3 is tested in test_programs_converted.py.
 """
 import ast
+import glob
+import io
+import json
 import os
+import re
+import subprocess
 import sys
 import textwrap
 
@@ -17,6 +22,9 @@ if sys.version_info < (3, 8):
 
 from socketserver_compat.convert import _notes  # noqa: E402
 from socketserver_compat.convert import wire  # noqa: E402
+from socketserver_compat.convert.wire import (  # noqa: E402
+    kinds, knowledge, notation)
+import converted_programs as programs  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MIGRATION = os.path.join(os.path.dirname(os.path.dirname(HERE)),
@@ -236,6 +244,72 @@ def test_pair(before, after):
     assert notes == []
 
 
+IMPORTS = HEAD.rsplit('\n', 2)[0] + '\n'
+
+
+def load_cases():
+    """Return [(title, before, after, notes)] of wire_cases/.
+
+    ``after`` is what follows HEAD, or its imports if lines are added there;
+    the notes are as in cases/, with lines from the end of HEAD.
+    """
+    found = []
+    for path in sorted(glob.glob(os.path.join(HERE, 'wire_cases', '*.txt'))):
+        with io.open(path, encoding='utf-8') as stream:
+            text = stream.read()
+        for part in re.split('(?m)^=== ', text)[1:]:
+            title, _, rest = part.partition('\n')
+            before, _, rest = rest.partition('--- after\n')
+            after, _, notes = rest.partition('--- notes\n')
+            found.append((title, before, after, notes.split()))
+    return found
+
+
+CASES = load_cases()
+
+
+@pytest.mark.parametrize(
+    'before, after, notes', [case[1:] for case in CASES],
+    ids=[case[0] for case in CASES])
+def test_case(before, after, notes):
+    new, found = wire.convert(HEAD + before)
+    assert new in (HEAD + after, IMPORTS + after)
+    assert wire.convert(new)[0] == new
+    assert notes == ['%s:%d:%d' % (
+        note.code, note.line - HEAD.count('\n'), note.col)
+        for note in found]
+
+
+def run_cases(python, texts, folder):
+    """Return what each program did: [sent, printed, name of the error]."""
+    library = os.path.join(folder, 'library')
+    if not os.path.exists(library):
+        os.mkdir(library)
+        programs.copy_library(library)
+    texts = [text.replace('s = socket.socket()\n', 's = SOCKET\n')
+             for text in texts]
+    process = subprocess.run(
+        [python, os.path.join(HERE, 'run_cases.py'), folder],
+        input=json.dumps(texts), stdout=subprocess.PIPE,
+        universal_newlines=True, timeout=60,
+        env=dict(os.environ, PYTHONPATH=library))
+    assert not process.returncode
+    return json.loads(process.stdout)
+
+
+def test_cases_do_what_they_did(tmp_path):
+    python2 = programs.python_2()
+    if not python2:
+        pytest.skip('needs Python 2.7')
+    before = [HEAD + case[1] for case in CASES]
+    after = [wire.convert(text)[0] for text in before]
+    did = run_cases(python2, before, str(tmp_path))
+    assert run_cases(python2, after, str(tmp_path)) == did
+    on3 = run_cases(sys.executable, after, str(tmp_path))
+    for (title, _, _, notes), expected, found in zip(CASES, did, on3):
+        assert notes or found == expected, title
+
+
 def test_received_data_is_printed_as_it_came():
     new, notes = converted("""
         data = s.recv(10)
@@ -392,6 +466,113 @@ def test_names_that_are_called_by_their_names():
         """)
     assert "six.ensure_binary(line, 'utf-8', 'surrogateescape')" in new
     assert [note.code for note in notes] == ['SC201']
+
+
+def test_syntax_of_3_is_followed():
+    """With --to 3 the values are followed in what pyupgrade has made."""
+    new, notes = wire.convert(textwrap.dedent("""\
+        import socket
+        s = socket.socket()
+        first: str = 'a'
+        other: str
+        def send(*, text, end='', head):
+            s.sendall(text + end + head)
+        def parts():
+            yield from [1]
+        async def run(words):
+            async with words as x:
+                await x
+            async for x in words:
+                s.sendall('b')
+        send(text=first, head={'c': 'c', **{'d': 'd'}}['c'])
+        if (word := s.recv(3)) == 'GET':
+            print(f'{word!r}')
+        one, *rest = 'd', 'e'
+        for x in [*rest, one]:
+            s.sendall(x)
+        def outer():
+            last = 'f'
+            def inner():
+                nonlocal last
+                s.sendall(last)
+            return inner
+        """))
+    for literal in 'a', 'b', 'c', 'd', 'e', 'f', 'GET':
+        assert "b'%s'" % literal in new, literal
+    assert notes == []
+
+
+@pytest.mark.parametrize('before, after', [
+    # No import at the top.
+    ("def f():\n    import socket, sys\n    s = socket.socket()\n"
+     "    s.send(sys.argv[1])\n",
+     "import six\ndef f():\n    import socket, sys\n    s = socket.socket()\n"
+     "    s.send(six.ensure_binary(sys.argv[1], 'utf-8', "
+     "'surrogateescape'))\n"),
+    ("#!/usr/bin/python\n@wraps\ndef f(sock):\n    sock.sendto(str(5), 1)\n"
+     "    sock.recv(1)\n",
+     "#!/usr/bin/python\nimport six\n@wraps\ndef f(sock):\n"
+     "    sock.sendto(six.ensure_binary(str(5)), 1)\n    sock.recv(1)\n"),
+    # A docstring and nothing more above.
+    ('"""To a socket."""\ndef f(sock):\n    sock.send(str(5))\n',
+     '"""To a socket."""\nimport six\ndef f(sock):\n'
+     '    sock.send(six.ensure_binary(str(5)))\n'),
+    # The imports are all there is above, and share a line.
+    ("import socket; s = socket.socket()\nimport six\nimport sys\n"
+     "if __name__ == '__main__': print(six.ensure_str(s.recv(5)))\n"
+     "print(s.recv(5))\n",
+     "import socket; s = socket.socket()\nimport six\nimport sys\n"
+     "if hasattr(sys.stdout, 'reconfigure'):\n"
+     "    # On 3: pass any bytes on as they are.\n"
+     "    sys.stdout.reconfigure(\n"
+     "        encoding='utf-8', errors='surrogateescape')\n"
+     "if __name__ == '__main__': print(six.ensure_str(s.recv(5)))\n"
+     "print(six.ensure_str(s.recv(5), 'utf-8', 'surrogateescape'))\n"),
+    ("import socket; s = socket.socket(); s.send(str(5))",
+     "import six\nimport socket; s = socket.socket(); "
+     "s.send(six.ensure_binary(str(5)))"),
+    # No newline at the end.
+    ('import socket', 'import socket'),
+])
+def test_places_of_imports(before, after):
+    assert wire.convert(before) == (after, [])
+    assert wire.convert(after) == (after, [])
+
+
+def test_text_of_http_is_decoded_again_to_be_shown():
+    text = textwrap.dedent("""\
+        from __future__ import print_function
+        import six
+        from six.moves.BaseHTTPServer import BaseHTTPRequestHandler
+        class H(BaseHTTPRequestHandler):
+            def do_GET(self):
+                print('path: ' + self.path)
+                self.send_header('X', self.headers['Y'])
+                self.wfile.write(self.headers.get('Z', ''))
+        """)
+    new, notes = wire.convert(text)
+    assert "print(http_text('path: ' + self.path))" in new
+    assert 'sys.stdout.reconfigure(' in new
+    assert 'def http_text(value):' in new
+    assert wire.convert(new) == (new, [])
+
+
+def test_every_notation_of_the_library_is_understood():
+    graph = kinds.Graph()
+    cells = {}
+    given = notation.Notation(
+        graph, lambda key: cells.setdefault(key, kinds.Cell()))
+    texts = [text for _, text in knowledge.FUNCTIONS.values()]
+    texts.extend(knowledge.VALUES.values())
+    tables = list(knowledge.INSTANCES.values())
+    tables.extend(knowledge.LIBRARY_CLASSES.values())
+    for table in tables:
+        texts.extend(member[1] if isinstance(member, tuple) else member
+                     for member in table.values())
+    for number, text in enumerate(texts):
+        given.give(kinds.Cell(), text, number)
+    with pytest.raises(ValueError):
+        given.give(kinds.Cell(), 'text', 'unknown')
 
 
 NOTES = [

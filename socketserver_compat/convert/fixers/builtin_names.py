@@ -11,7 +11,8 @@ before                                after
 ``input(x)``                          ``eval(input(x))``, note SC104
 ``intern``, ``reload``                from six.moves
 ``file(x)``                           ``open(x)``
-``buffer(x)``                         ``memoryview(x)``, where it is sent
+``buffer(x, 2)``                      ``memoryview(x)[2:]``
+``str(buffer(x))``                    ``memoryview(x).tobytes()``
 ``apply(f, a, k)``                    ``f(*a, **k)``
 ``execfile(x)``                       ``exec(compile(open(x).read(), x,
                                       'exec'))``
@@ -94,6 +95,7 @@ def _file(module, node, call):
 def _apply(module, node, call):
     if call.keywords or not 1 <= len(call.args) <= 3 or any(
             isinstance(one, ast.Starred) for one in call.args):
+        module.note(call, 'SC102')
         return
     parts = ['*', '**']
     texts = [module.source(one) for one in call.args]
@@ -103,8 +105,6 @@ def _apply(module, node, call):
 
 
 def _execfile(module, node, call):
-    if not call.args or call.keywords:
-        return
     texts = [module.source(one) for one in call.args]
     module.replace(
         call, "exec(%s)" % ', '.join(
@@ -120,18 +120,23 @@ def _xrange(module, node, call):
 
 
 def _buffer(module, node, call):
-    if len(call.args) == 1:
-        module.replace(node, 'memoryview')
-    elif 2 <= len(call.args) <= 3 and isinstance(
-            call.args[0], (ast.Name, ast.Attribute)):
-        texts = [module.source(one) for one in call.args]
-        end = ''
-        if len(texts) == 3:
-            end = '%s + %s' % (texts[1], texts[2])
-        module.replace(
-            call, 'memoryview(%s)[%s:%s]' % (texts[0], texts[1], end))
-    else:
+    outer = module.parent(call)
+    if isinstance(outer, (ast.BinOp, ast.Subscript)):
+        # A buffer can be added to a str, and its parts are str.
         module.note(call, 'SC102')
+        return
+    texts = [module.source(one) for one in call.args]
+    new = 'memoryview(%s)' % texts[0]
+    if len(texts) == 2:
+        new += '[%s:]' % texts[1]
+    elif len(texts) == 3:
+        new += '[{0}:{0} + {1}]'.format(*[
+            text if isinstance(one, ast.Constant) else module.operand(one)
+            for one, text in list(zip(call.args, texts))[1:]])
+    if isinstance(outer, ast.Call) and module.is_builtin(outer.func, 'str'):
+        module.replace(outer, new + '.tobytes()')
+    else:
+        module.replace(call, new)
 
 
 def _coerce(module, node, call):

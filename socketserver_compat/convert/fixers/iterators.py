@@ -90,16 +90,8 @@ def _builtin(module, node):
         else:
             module.note(node, 'SC102')
         return
-    if only_elements(module, node):
-        return
-    parent = module.parent(node)
-    if name == 'map' and isinstance(parent, ast.Expr) and len(
-            node.args) == 2 and isinstance(
-                node.args[0], (ast.Name, ast.Attribute)):
-        # For its effects alone.
+    if not only_elements(module, node):
         module.wrap(node, 'list(', ')')
-        return
-    module.wrap(node, 'list(', ')')
 
 
 def _is_text(node):

@@ -36,6 +36,8 @@ STRING_METHODS = frozenset('''
     rfind rindex rjust rstrip split strip swapcase translate upper zfill
     rsplit
     '''.split())
+FUNCTIONS = STRING_METHODS | frozenset(
+    'join joinfields splitfields atoi atol atof maketrans'.split())
 STRING_CONSTANTS = {
     'letters': 'ascii_letters', 'lowercase': 'ascii_lowercase',
     'uppercase': 'ascii_uppercase',
@@ -185,9 +187,10 @@ def _base64(module, node, name):
 
 def _string(module, node, name):
     call = module.parent(node)
-    if not (isinstance(call, ast.Call) and call.func is node):
-        return
-    if any(isinstance(one, ast.Starred) for one in call.args):
+    if not (isinstance(call, ast.Call) and call.func is node) or any(
+            isinstance(one, ast.Starred) for one in call.args):
+        if name in FUNCTIONS:
+            module.note(node, 'SC102')
         return
     texts = [module.source(one) for one in call.args]
     if name in ('join', 'joinfields') and 1 <= len(texts) <= 2:
@@ -199,7 +202,7 @@ def _string(module, node, name):
         _method(module, call, texts[0], call.args[:1], 'split', texts[1:])
     elif name in STRING_METHODS and texts and not call.keywords:
         _method(module, call, texts[0], call.args[:1], name, texts[1:])
-    elif name in ('maketrans',):
+    elif name == 'maketrans':
         module.note(node, 'SC102')
 
 
@@ -273,7 +276,6 @@ def _new_name(module, node, alias):
             module.note(node, 'SC102')
         return new
     if alias.name == 'maxint' or node.module == 'string' and (
-            alias.name in STRING_METHODS or
-            alias.name in ('join', 'atoi', 'maketrans')):
+            alias.name in FUNCTIONS or alias.name in STRING_CONSTANTS):
         module.note(node, 'SC102')
     return None

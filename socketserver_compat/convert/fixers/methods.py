@@ -122,8 +122,11 @@ def _next(module, node):
     owner = node.func.value
     if isinstance(owner, ast.Name) and owner.id in ('self', 'cls'):
         return
+    text = 'next(%s)' % module.source(owner)
     if not module.bound('next', node):
-        module.replace(node, 'next(%s)' % module.source(owner))
+        module.replace(node, text)
+    elif module.replace(node, 'six.' + text):
+        module.need('six')
 
 
 def _class(module, node):
@@ -169,22 +172,19 @@ def _alias(module, node, methods, old, new, rename=True):
 
 def _metaclass(module, node, assign):
     meta = module.source(assign.value)
-    if meta == 'type':
-        _remove(module, node, assign)
-        return
-    if node.keywords:
-        return
-    bases = [module.source(base) for base in node.bases
-             if getattr(base, 'id', '') != 'object']
-    head = module.text[module.start(node):module.start(node.body[0])]
-    colon = _head_colon(module, node)
     index = module.text.index(node.name, module.start(node) + len('class'))
-    if not head or colon is None:
-        return
-    module.cut(index + len(node.name), colon, '(six.with_metaclass(%s))' % (
-        ', '.join([meta] + (bases or ['object']))))
+    colon = _head_colon(module, node)
+    if meta == 'type':
+        if not node.bases:
+            module.cut(index + len(node.name), colon, '(object)')
+    else:
+        bases = [module.source(base) for base in node.bases
+                 if getattr(base, 'id', '') != 'object']
+        module.cut(
+            index + len(node.name), colon, '(six.with_metaclass(%s))' % (
+                ', '.join([meta] + (bases or ['object']))))
+        module.need('six')
     _remove(module, node, assign)
-    module.need('six')
 
 
 def _head_colon(module, node):
@@ -192,8 +192,7 @@ def _head_colon(module, node):
     index = module.start(node)
     if node.bases:
         index = module.end(node.bases[-1])
-    colon = module.text.find(':', index, module.start(node.body[0]))
-    return colon if colon >= 0 else None
+    return module.text.index(':', index)
 
 
 def _remove(module, node, statement):

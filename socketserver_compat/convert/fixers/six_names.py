@@ -35,8 +35,6 @@ PLAIN = {
     'StringIO': 'io.StringIO', 'BytesIO': 'io.BytesIO', 'unichr': 'chr',
     'next': 'next', 'callable': 'callable',
 }
-VIEWS = {'viewkeys': 'keys', 'viewvalues': 'values', 'viewitems': 'items',
-         'iterkeys': 'keys', 'itervalues': 'values', 'iteritems': 'items'}
 
 
 def fix(module):
@@ -69,6 +67,11 @@ def _followed(module):
         return lambda node: None
 
     def kind(node):
+        if isinstance(node, ast.Call) and isinstance(
+                node.func, ast.Attribute):
+            owner = interpreter.values.get(id(node.func.value))
+            if owner is not None and not owner.find().shapes:
+                return None
         cell = interpreter.values.get(id(node))
         root = cell and cell.find()
         if not root or root.unknown or not root.shapes or not all(
@@ -84,43 +87,19 @@ def _attribute(module, node, name, kinds):
     call = parent if (isinstance(parent, ast.Call) and
                       parent.func is node) else None
     if name in PLAIN:
-        if isinstance(parent, ast.Subscript):
-            if name in ('integer_types', 'class_types'):
-                module.replace(parent, PLAIN[name])
-        elif module.replace(node, PLAIN[name]):
-            if '.' in PLAIN[name]:
-                module.need(PLAIN[name].split('.')[0])
-    elif name in VIEWS and call and len(call.args) == 1:
-        module.replace(call, '%s.%s()' % (
-            _operand(module, call.args[0]), VIEWS[name]))
-    elif name == 'int2byte' and call and len(call.args) == 1:
-        module.replace(call, 'bytes((%s,))' % module.source(call.args[0]))
+        module.replace(node, PLAIN[name])
+        if '.' in PLAIN[name]:
+            module.need(PLAIN[name].split('.')[0])
     elif name == 'int2byte' and isinstance(parent, ast.Call) and getattr(
             parent.func, 'id', '') == 'map' and len(parent.args) == 2:
         text = module.source(parent.args[1])
         text = re.sub(r'^(?:six\.iterbytes|iter)\((.*)\)$', r'\1', text)
         module.replace(
             parent, '(bytes((byte,)) for byte in %s)' % text)
-    elif name == 'byte2int' and call and len(call.args) == 1:
-        module.replace(
-            call, '%s[0]' % _operand(module, call.args[0]))
-    elif name == 'indexbytes' and call and len(call.args) == 2:
-        module.replace(call, '%s[%s]' % (
-            _operand(module, call.args[0]), module.source(call.args[1])))
-    elif name == 'iterbytes' and call and len(call.args) == 1:
-        module.replace(call, 'iter(%s)' % module.source(call.args[0]))
     elif name in ('ensure_binary', 'ensure_str', 'ensure_text') and call:
         _ensure(module, node, call, name, kinds)
     else:
         module.note(node, 'SC113')
-
-
-def _operand(module, node):
-    text = module.source(node)
-    if isinstance(node, (ast.Name, ast.Attribute, ast.Call,
-                         ast.Subscript)):
-        return text
-    return '(%s)' % text
 
 
 def _kind(node):

@@ -102,6 +102,7 @@ def _merge_tries(module):
                 continue
             _drop(module, node)
         else:
+            module.note(node, 'SC102')
             merged = False
     return merged
 

@@ -28,21 +28,27 @@ MODULES = ('urllib', 'urllib2')
 
 def fix(module):
     """Rewrite the imports and the uses."""
-    for node in module.walk(ast.Import):
-        if not _is_fallback(module, node):
-            _plain(module, node)
+    nodes = [node for node in module.walk(ast.Import)
+             if not _is_fallback(module, node)]
+    # six.moves' urllib would hide the old one, if that had to stay.
+    movable = not any(
+        _foreign_uses(module, node, alias) for node in nodes
+        for alias in node.names if alias.name == 'urllib')
+    for node in nodes:
+        _plain(module, node, movable)
     for node in module.walk(ast.ImportFrom):
         if not _is_fallback(module, node):
             _from(module, node)
 
 
-def _plain(module, node):
+def _plain(module, node, movable):
     kept, new = [], []
     for alias in node.names:
         if alias.name == 'urlparse':
             new.append(statement_text('six.moves.urllib', [
                 ('parse', alias.asname or alias.name)]))
-        elif alias.name in MODULES and _rename(module, node, alias):
+        elif alias.name in MODULES and _rename(
+                module, node, alias, movable):
             module.need('six.moves', 'urllib')
         else:
             kept.append((alias.name, alias.asname))
@@ -56,20 +62,25 @@ def _plain(module, node):
     replace_statement(module, node, new)
 
 
-def _rename(module, node, alias):
-    """Rename the uses of urllib or urllib2; tell whether it could be."""
+def _foreign_uses(module, node, alias):
+    """Return the places for which six.moves.urllib has nothing."""
     found = uses(module, [alias])
-    parents = [module.parent(use) for use in found or []]
-    if found is None or alias.asname or not all(
-            isinstance(parent, ast.Attribute) and
-            urllib_part(parent.attr) for parent in parents):
-        bad = [parent for parent in parents if not (
-            isinstance(parent, ast.Attribute) and urllib_part(parent.attr))]
+    if found is None or alias.asname:
+        return [node]
+    return [parent for parent in map(module.parent, found) if not (
+        isinstance(parent, ast.Attribute) and urllib_part(parent.attr))]
+
+
+def _rename(module, node, alias, movable):
+    """Rename the uses of urllib or urllib2; tell whether it could be."""
+    bad = _foreign_uses(module, node, alias)
+    if bad or not movable:
         for place in bad or [node]:
             module.note(place, 'SC102')
         return False
-    for use, parent in zip(found, parents):
-        module.replace(use, 'urllib.' + urllib_part(parent.attr))
+    for use in uses(module, [alias]):
+        module.replace(
+            use, 'urllib.' + urllib_part(module.parent(use).attr))
     return True
 
 

@@ -108,9 +108,10 @@ class FixPrint(fixer_base.BaseFix):
             if pytree.type_repr(node.type) == 'term' and len(
                     node.children) == 3 and node.children[1].value == '%':
                 node = node.children[0]
-            elif (pytree.type_repr(node.type) == 'atom' and
-                  node.children[-1].type == token.STRING):
-                node = node.children[-1]
+            elif pytree.type_repr(node.type) == 'atom':
+                # In brackets, or the last part of several.
+                node = node.children[1 if node.children[0].type ==
+                                     token.LPAR else -1]
             else:
                 return False
         return node.type == token.STRING and node.value.rstrip(

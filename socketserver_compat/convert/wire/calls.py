@@ -89,6 +89,8 @@ class Calls(object):
             wanted, given = shape[1]
             self.take(wanted, args, keywords, node)
             self.notation.give(result, given, ('call', id(node)))
+        elif shape[0] == 'method':
+            self.graph.flow(field, result)
         elif shape[0] == 'lib':
             self.call_library(shape[1], node, args, keywords, result, env)
         elif shape[0] == 'instance':
@@ -154,10 +156,15 @@ class Calls(object):
         named = dict((parameter.arg, parameter)
                      for parameter in plain + list(definition.kwonlyargs))
         for name, (value, place) in keywords.items():
-            if name in named:
+            if name is None and value.get('dict'):
+                for parameter in plain[len(args):]:
+                    if parameter.arg not in keywords:
+                        self.graph.flow(value.get('dict')[1], self.parameter(
+                            function, parameter))
+            elif name in named:
                 self.pass_value(value, self.parameter(
                     function, named[name]), place)
-            elif definition.kwarg and name:
+            elif name and definition.kwarg:
                 each = self.parameter(function, definition.kwarg)
                 self.graph.flow(value, each.get('dict')[1], place,
                                 COST_ARGUMENT)
@@ -194,11 +201,13 @@ class Calls(object):
         """Demand the kinds of arguments that a notation tells."""
         values = list(args)
         for index, (value, place) in enumerate(values):
-            if isinstance(place, ast.Starred):
-                break
             letter = wanted[min(index, len(wanted) - 1)] if wanted else '-'
             if index >= len(wanted) and letter != 'S':
                 letter = '-' if letter != 'L' else 'L'
+            if isinstance(place, ast.Starred):
+                if letter in 'SL':
+                    self.text_inside(value, 0)
+                break
             self.take_one(letter, value, place, node, index)
         for name, (value, place) in keywords.items():
             if name in ('data', 'body') and 'B' in wanted:
@@ -206,8 +215,7 @@ class Calls(object):
 
     def take_one(self, letter, value, place, node, index):
         if letter == 'B':
-            if not isinstance(place, (ast.List, ast.Tuple)):
-                self.demand(value, place, WIRE, why='sent')
+            self.demand(value, place, WIRE, why='sent')
         elif letter == 'S':
             self.demand(value, place, TEXT, why='library')
         elif letter == 'T':
@@ -316,6 +324,7 @@ class Calls(object):
                 done = True
             elif isinstance(shape, tuple) and shape[0] == 'tuple':
                 if name in ('index', 'count'):
+                    self.sought(args, field)
                     self.graph.add(result, 'int')
                     done = True
             elif shape == ('lib', '@queue'):
@@ -431,7 +440,7 @@ class Calls(object):
         value, place = args[0]
         element = self.element(value, place)
         if value.is_string():
-            element = value
+            element = self.iterate(value, place, place)
         if element is not None:
             if self.settled and not element.find().shapes:
                 self.string(element)
@@ -498,14 +507,14 @@ class Calls(object):
         elif name in ('pop', 'popleft', 'next', '__next__'):
             self.graph.flow(field, result)
         elif name in ('remove', 'discard', 'index', 'count'):
-            for value, place in args[:1]:
-                slot = self.slot(place, 'sought')
-                self.graph.flow(value, slot, place, COST_USE, None,
-                                'compared')
-                self.graph.flow(field, slot)
+            self.sought(args, (field,))
             self.graph.add(result, 'int')
         elif name in ('copy', 'union', 'difference', 'intersection'):
             self.graph.flow(base, result)
+            for value, place in args:
+                element = self.element(value, place)
+                if element is not None:
+                    self.graph.flow(element, field)
         elif name in ('sort', 'reverse', 'clear'):
             bind_key(self, keywords, field, node)
             self.graph.add(result, 'none')
@@ -513,16 +522,23 @@ class Calls(object):
             return False
         return True
 
+    def sought(self, args, fields):
+        """Compare an argument with what a container holds."""
+        for value, place in args[:1]:
+            slot = self.slot(place, 'sought')
+            self.graph.flow(value, slot, place, COST_USE, None, 'compared')
+            for field in fields:
+                self.graph.flow(field, slot)
+
     def dict_method(self, node, fields, name, args, result, base):
         key, value = fields
-        if name in ('get', 'pop', 'setdefault', 'has_key'):
+        if name in ('get', 'pop', 'setdefault'):
             if args:
                 self.graph.flow(args[0][0], key, args[0][1], COST_USE)
-            if name != 'has_key':
-                self.graph.flow(value, result)
-                for extra, place in args[1:2]:
-                    self.graph.flow(extra, value if name == 'setdefault'
-                                    else result, place, COST_USE)
+            self.graph.flow(value, result)
+            for extra, place in args[1:2]:
+                self.graph.flow(extra, value if name == 'setdefault'
+                                else result, place, COST_USE)
         elif name in ('keys', 'iterkeys', '__iter__'):
             self.graph.add(result, 'list', key)
         elif name in ('values', 'itervalues'):
@@ -585,8 +601,6 @@ class Calls(object):
             self.graph.flow(content, result, node, COST_USE, COST_FILE)
         elif name in ('readlines', 'xreadlines'):
             self.graph.add(result, 'list', content)
-        elif name in ('next', '__next__'):
-            self.graph.flow(content, result)
         elif name == 'write':
             self.written.add(content.find())
             for value, place in args[:1]:
@@ -600,19 +614,19 @@ class Calls(object):
                 element = self.element(value, place)
                 if element is not None:
                     self.graph.flow(element, content)
+                self.operations[(id(node), 'lines')] = (
+                    'lines', place, content, element)
         elif name not in ('close', 'flush', 'seek', 'tell', 'fileno',
                           'truncate', 'isatty'):
             return False
         return True
 
     def queue_method(self, node, field, name, args, keywords, result):
-        item = self.cell(('queue', field)) if not hasattr(
-            field, 'find') else field
         if name in ('put', 'put_nowait'):
             for value, place in args[:1]:
-                self.graph.flow(value, item, place, COST_STORE)
+                self.graph.flow(value, field, place, COST_STORE)
         elif name in ('get', 'get_nowait'):
-            self.graph.flow(item, result)
+            self.graph.flow(field, result)
         else:
             return name in ('empty', 'qsize', 'task_done', 'join', 'full')
         return True
@@ -651,8 +665,19 @@ class Calls(object):
                                     'argument')
                     if value.has('wire'):
                         self.graph.add(joint, 'wire')
+                self.replacement(value, joint, place)
         self.give_match(node, joint, name, result, len(args))
         return True
+
+    def replacement(self, value, joint, place):
+        """Follow a match into the function that sub() was given."""
+        match = self.node_cell(place, 'match')
+        for shape, bound in list(value.find().shapes.items()):
+            if isinstance(shape, tuple) and shape[0] == 'function':
+                self.graph.add(match, ('lib', '@match'), joint)
+                self.call_function(shape[1], [(match, None)], {}, place,
+                                   bound == 'bound')
+                self.graph.flow(self.return_cell(shape[1]), joint)
 
     def give_match(self, node, joint, name, result, count):
         field = self.node_cell(node, 'of')
@@ -697,7 +722,8 @@ class Calls(object):
                 if isinstance(shape, tuple) and shape[0] == 'tuple':
                     passed = [(cell, None) for cell in field]
                 elif shape == 'list':
-                    passed = [(field, ast.Starred())]
+                    passed = [(field, None)] * len(
+                        getattr(place, 'elts', ' '))
         for shape, field in list(target.find().shapes.items()):
             if isinstance(shape, tuple) and shape[0] == 'function':
                 self.bind_passed(shape[1], passed, node, field == 'bound')

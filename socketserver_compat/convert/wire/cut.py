@@ -18,7 +18,7 @@ def decide(graph, cells):
     for cell in cells:
         root = cell.find()
         if (root.is_string() or root.fixed) and root not in network.numbers:
-            network.number_of(root)
+            network.add(root)
             roots.append(root)
     for flow in graph.flows.values():
         source, target = flow.source.find(), flow.target.find()
@@ -54,12 +54,9 @@ class _Network(object):
         self.edges = [{}, {}]
         self.firm = set()
 
-    def number_of(self, cell):
-        number = self.numbers.get(cell)
-        if number is None:
-            number = self.numbers[cell] = len(self.edges)
-            self.edges.append({})
-        return number
+    def add(self, cell):
+        self.numbers[cell] = len(self.edges)
+        self.edges.append({})
 
     def connect(self, one, other, cost, back):
         one, other = self.numbers[one], self.numbers[other]

@@ -77,7 +77,10 @@ class Expressions(object):
                right_place):
         if isinstance(op, ast.Add):
             strings = left.is_string() or right.is_string()
-            if strings:
+            if set(left.find().shapes) == set(['buffer']):
+                if right.is_string():
+                    self.demand(right, right_place, WIRE, why='added')
+            elif strings:
                 self.string(result)
                 for number, (cell, place) in enumerate((
                         (left, left_place), (right, right_place))):
@@ -246,12 +249,8 @@ class Expressions(object):
                     shape[1], name, result, node) or methods
             elif shape[0] == 'lib':
                 self.library_member(shape[1], name, result, node)
-        if base.has('sock') and name == 'sock':
-            self.graph.add(result, 'sock')
         if not methods:
             cells = self.attribute_cells(base, node)
-            if len(cells) == 1 and not self.library_given(result):
-                cells = [cells[0]]
             for cell in cells:
                 self.use(cell)
             if len(cells) == 1 and not result.find().shapes and (
@@ -270,13 +269,12 @@ class Expressions(object):
             received = self.node_cell(node, 'received')
             self.notation.give(received, 'B', (id(node), 'received'))
             self.graph.add(result, ('method', name), received)
+        if base.has('sock') and name in ('send', 'sendall'):
+            self.graph.add(result, ('member', ('B', 'I')))
         if self.settled and not (base.find().shapes
                                  or result.find().shapes):
             calls.guess_by_name(self, name, result, node)
         return result
-
-    def library_given(self, result):
-        return bool(result.find().shapes)
 
     def method_of(self, cls, name, result, node):
         """Add the methods of this name; tell if there is one."""
@@ -405,10 +403,9 @@ class Expressions(object):
         """Take one item out of a container."""
         constant = getattr(index_node, 'value', None)
         if isinstance(index_node, ast.UnaryOp) and isinstance(
-                index_node.operand, ast.Constant):
-            constant = index_node.operand.value
-            if isinstance(constant, int):
-                constant = -constant
+                index_node.op, ast.USub) and isinstance(
+                    getattr(index_node.operand, 'value', None), int):
+            constant = -index_node.operand.value
         for shape, field in list(base.find().shapes.items()):
             if shape == 'list':
                 self.graph.flow(field, result)
@@ -584,13 +581,11 @@ class Expressions(object):
         return cell
 
     def eval_Yield(self, node, env):
-        if self.function is not None and not isinstance(
-                self.function.node, ast.Lambda):
-            made = self.node_cell(self.function.node, 'yielded')
-            self.graph.add(self.return_cell(self.function), 'list', made)
-            if node.value is not None:
-                self.graph.flow(self.eval(node.value, env), made,
-                                node.value, COST_RETURN)
+        made = self.node_cell(self.function.node, 'yielded')
+        self.graph.add(self.return_cell(self.function), 'list', made)
+        if node.value is not None:
+            self.graph.flow(self.eval(node.value, env), made, node.value,
+                            COST_RETURN)
         return self.node_cell(node)
 
     def note_container(self, cell, place):

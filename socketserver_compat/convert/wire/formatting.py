@@ -78,6 +78,8 @@ def percent(interpreter, node, left, right, result, env):
         directive = None
         if found is not None and index < len(found):
             directive = found[index]
+            if directive is None:
+                continue    # the width of %*d is a number
         one_value(interpreter, node, value, place, value, result, directive,
                   index)
 
@@ -165,8 +167,6 @@ def _rather_text(interpreter, node, result, index, cost):
 
 def struct_items(template):
     """Return the notation of what struct.unpack gives, or None."""
-    if isinstance(template, bytes):
-        template = template.decode('latin-1')
     if not isinstance(template, str):
         return None
     items = []
@@ -182,6 +182,15 @@ def struct_items(template):
         else:
             items.extend('I' * min(int(count or 1), 1000))
     return items
+
+
+def struct_of_length(node):
+    """Return the '!Bs' of '!B%ds' % n, or None if n counts values."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        text = template_text(node.left)
+        if text and not re.search('%[di][^sp]', text):
+            return re.sub('%[di]', '', text)
+    return None
 
 
 def literal_prefix(node):

@@ -76,14 +76,10 @@ class Interpreter(Statements, Expressions, calls.Calls):
         cell.find().sink = True
         return self.string(cell, kind, why)
 
-    def demand(self, cell, place, kind=None, like=None, why=None, cost=None,
-               back=None):
-        """Demand a string of a kind, or of the kind of another cell."""
+    def demand(self, cell, place, kind=None, why=None):
+        """Demand a string, of a kind if one is given."""
         slot = self.slot(place, ('slot', why), kind, why)
-        if like is not None:
-            self.graph.flow(slot, like)
-        self.graph.flow(cell, slot, place, cost or COST_USE, back, why)
-        return slot
+        self.graph.flow(cell, slot, place, COST_USE, None, why)
 
     # -- running ---------------------------------------------------------
 
@@ -162,10 +158,6 @@ class Interpreter(Statements, Expressions, calls.Calls):
             method = self.method_for('exec_', statement)
             if method is not None:
                 env = method(statement, env) or env
-            else:
-                for child in ast.iter_child_nodes(statement):
-                    if isinstance(child, ast.expr):
-                        self.eval(child, env)
         return env
 
     def method_for(self, prefix, node):

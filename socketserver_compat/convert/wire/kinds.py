@@ -169,13 +169,6 @@ class Graph(object):
         self.changed = True
         self._copy(first, last)
 
-    def tie(self, one, other):
-        """Let two strings be of one kind, and have nothing else in common."""
-        key = (id(one), id(other), 'tie')
-        if key not in self.flows:
-            self.flows[key] = Flow(one, other, None, NEVER, NEVER, None)
-            self.changed = True
-
     def same(self, one, other):
         """Let two cells have the same kind of string, both ways."""
         self.flow(one, other)

@@ -120,7 +120,6 @@ FUNCTIONS = {
     'uuid.uuid1': ('-', 'O'), 'uuid.uuid4': ('-', 'O'),
     'mmap.mmap': ('-', 'O'), 'array.array': ('-', 'V'),
     'io.BytesIO': ('B', 'bfile'), 'io.StringIO': ('S', 'tfile'),
-    'StringIO.StringIO': ('-', 'sfile'),
     # the system
     'os.listdir': ('S', '[S]'), 'os.getcwd': ('', 'S'),
     'os.chdir': ('S', 'N'), 'os.mkdir': ('S-', 'N'), 'os.rmdir': ('S', 'N'),
@@ -141,7 +140,7 @@ FUNCTIONS = {
     'os.system': ('S', 'I'), 'os.popen': ('S-', 'tfile'),
     'os.uname': ('', '[A]'), 'os.getpid': ('', 'I'), 'os.fork': ('', 'I'),
     'os.strerror': ('-', 'A'), 'os.pipe': ('', '(I,I)'),
-    'os.fdopen': ('-', 'file'), 'os.open': ('S-', 'I'),
+    'os.open': ('S-', 'I'),
     'platform.node': ('', 'A'), 'platform.system': ('', 'A'),
     'platform.platform': ('', 'A'), 'platform.release': ('', 'A'),
     'platform.python_version': ('', 'A'), 'platform.machine': ('', 'A'),

@@ -271,6 +271,8 @@ def _urlparse(self, node, args, keywords, result, name):
     parts = self.node_cell(node, 'parts')
     self.string(parts)
     for value, place in args[:1]:
+        if value.has('wire') and not value.has('latin'):
+            self.graph.add(parts, 'decoded')
         slot = self.slot(place, 'parsed', TEXT)
         self.graph.flow(value, slot, place, COST_USE)
         self.graph.flow(slot, parts)
@@ -445,9 +447,8 @@ def _print(self, node, args, keywords, result, name):
     if target is not None and target[0].has('stderr'):
         stream = 'printed on stderr'
     for value, place in args:
-        if isinstance(place, ast.Starred):
-            continue
-        self.demand(value, place, TEXT, why=stream)
+        if not isinstance(place, ast.Starred):
+            self.demand(value, place, TEXT, why=stream)
         self.note_container(value, place)
 
 
@@ -509,7 +510,10 @@ def pack(self, node, args, keywords, result, name):
 def _unpack(self, node, args, keywords, result, name):
     if len(args) > 1:
         self.demand(args[1][0], args[1][1], WIRE, why='sent')
-    template = self.constant(args[0][1]) if args else None
+    template = None
+    if args:
+        template = self.constant(args[0][1]) or formatting.struct_of_length(
+            args[0][1])
     unpacked(self, node, template, result)
 
 
@@ -578,6 +582,7 @@ def _re(self, node, args, keywords, result, name):
         for pattern, field in list(value.find().shapes.items()):
             if pattern == ('lib', '@pattern'):
                 self.graph.same(joint, field)
+        self.replacement(value, joint, place)
     if name == 're.compile':
         self.graph.add(result, ('lib', '@pattern'), joint)
     else:
@@ -615,7 +620,8 @@ LIBRARY = {
     'zip': _zip, 'map': _map, 'filter': _map, 'min': _min_max,
     'max': _min_max, 'next': _next, 'ord': _ord, 'chr': _chr, 'str': _str,
     'repr': _repr, 'bytes': _bytes, 'print': _print, 'open': _open,
-    'io.open': _open, 'queue.Queue': _queue, 'queue.LifoQueue': _queue,
+    'io.open': _open, 'os.fdopen': _open,
+    'queue.Queue': _queue, 'queue.LifoQueue': _queue,
     'multiprocessing.Queue': _queue, 'subprocess.Popen': _popen,
     'subprocess.check_output': _check_output, 'struct.pack': pack,
     'struct.unpack': _unpack, 'struct.unpack_from': _unpack,

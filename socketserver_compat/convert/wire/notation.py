@@ -57,8 +57,6 @@ class Notation(object):
             self._file(cell, key, TEXT)
             if text in ('stdin', 'stdout', 'stderr'):
                 self.graph.add(cell, text)
-        elif text in ('file', 'sfile'):
-            self._file(cell, key, None)
         elif text == 'addr':
             self._tuple(cell, ['A', 'I'], key)
         elif text == 'request':
@@ -78,10 +76,8 @@ class Notation(object):
     def _file(self, cell, key, kind):
         content = self.cell_of((key, 'content'))
         self.graph.add(content, 'str')
-        if kind:
-            self.graph.add(content, 'wire' if kind == WIRE else 'decoded')
-        if kind:
-            content.find().fixed = kind
+        self.graph.add(content, 'wire' if kind == WIRE else 'decoded')
+        content.find().fixed = kind
         self.graph.add(cell, 'file', content)
 
     def _field(self, cell, shape, text, key):
@@ -98,14 +94,7 @@ class Notation(object):
         self.graph.add(cell, ('tuple', len(items)), tuple(fields))
 
     def _dict(self, cell, text, key):
-        depth = 0
-        for index, char in enumerate(text):
-            if char in '([{':
-                depth += 1
-            elif char in ')]}':
-                depth -= 1
-            elif char == ':' and not depth:
-                break
+        index = text.index(':')
         fields = (self.cell_of((key, 'key')), self.cell_of((key, 'value')))
         self.give(fields[0], text[:index], (key, 'key'))
         self.give(fields[1], text[index + 1:], (key, 'value'))

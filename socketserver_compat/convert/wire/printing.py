@@ -63,6 +63,8 @@ def import_line(tree, edits):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             last = max(last, node.end_lineno + 1)
         elif not is_text(node):
+            # It may share the line of an import.
+            last = min(last, node.lineno)
             break
     if last == 1:
         last = first_code_line(body, edits)
@@ -95,7 +97,8 @@ def wanted_streams(rewriter):
         decoded = rewriter.decoded and name == 'stdout' or any(
             flow.why == 'printed on ' + name for flow in rewriter.decoded)
         if shown and decoded or any(
-                cell.has('wire') or not_ascii(cell.node) for cell in shown):
+                cell.has('wire') or cell.has('latin')
+                or not_ascii(cell.node) for cell in shown):
             streams.append(name)
     typed = any(flow.source.has('decoded') for flow in rewriter.encoded)
     if typed and ('input(' in source or 'sys.stdin' in source):

@@ -372,20 +372,25 @@ class Rewriter(object):
     def edit_open(self, node, content, mode, known):
         if self.kind(content) != WIRE:
             return
-        if mode is None:
-            place = node.args[-1] if node.args else None
-            if place is None:
-                self.note(node, 'SC207')
-                return
-            self.edits.insert(self.edits.span(place)[1], ", 'rb'")
+        if not node.args:
+            self.note(node, 'SC207')
+        elif mode is None:
+            self.edits.insert(self.edits.span(node.args[-1])[1], ", 'rb'")
         elif known and isinstance(mode, ast.Constant):
             end = self.edits.span(mode)[1]
             self.edits.insert(end - 1, 'b')
         else:
             self.note(node, 'SC207')
 
+    def edit_lines(self, place, content, element):
+        if self.kind(content) == WIRE and (
+                element is None or not element.find().shapes):
+            self.note(place, 'SC201', 'Nothing in this file tells whether '
+                      'these lines are text or bytes.')
+
     def edit_shown(self, place, cell):
-        if not cell.has('file') and self.holds_wire(cell, 0):
+        if cell.has('buffer') or (
+                not cell.has('file') and self.holds_wire(cell, 0)):
             self.note(place, 'SC203')
 
     def holds_wire(self, cell, depth):

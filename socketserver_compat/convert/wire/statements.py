@@ -61,10 +61,6 @@ class Statements(object):
             self.store_item(target, value, env, place)
         elif isinstance(target, (ast.Tuple, ast.List)):
             self.unpack(target, value, env, place)
-        elif isinstance(target, ast.Starred):
-            cell = self.node_cell(target, 'rest')
-            self.graph.add(cell, 'list', value)
-            self.assign(target.value, cell, env, None)
 
     def unpack(self, target, value, env, place):
         count = len(target.elts)
@@ -136,7 +132,8 @@ class Statements(object):
                 else:
                     self.narrow(value, Env(), no)
         elif isinstance(test, ast.Name):
-            self.filter(test, test.id, yes, lambda shape: shape != 'none')
+            self.filter(test, 'some', test.id, yes,
+                        lambda shape: shape != 'none')
         elif isinstance(test, ast.Compare) and isinstance(
                 test.left, ast.Name) and isinstance(
                     test.comparators[0], ast.Constant) and (
@@ -145,9 +142,9 @@ class Statements(object):
                 yes, no = no, yes
             elif not isinstance(test.ops[0], (ast.Is, ast.Eq)):
                 return
-            self.filter(test, test.left.id, yes,
+            self.filter(test, 'none', test.left.id, yes,
                         lambda shape: shape == 'none')
-            self.filter(test, test.left.id, no,
+            self.filter(test, 'some', test.left.id, no,
                         lambda shape: shape != 'none')
         elif (isinstance(test, ast.Call)
                 and isinstance(test.func, ast.Name)
@@ -158,9 +155,9 @@ class Statements(object):
     def narrow_type(self, test, name, yes, no):
         shapes = shapes_of_type(test.args[1])
         if shapes is not None:
-            self.filter(test, name, yes, lambda shape: shape_name(
+            self.filter(test, 'yes', name, yes, lambda shape: shape_name(
                 shape) in shapes)
-            self.filter(test, name, no, lambda shape: shape_name(
+            self.filter(test, 'no', name, no, lambda shape: shape_name(
                 shape) not in shapes)
             return
         kind = self.kind_of_type(test.args[1])
@@ -178,18 +175,17 @@ class Statements(object):
                 self.graph.add(other, shape, before.get(shape))
             no.names[name] = other
 
-    def filter(self, node, name, env, passes):
-        """Let a variable have some of its shapes only."""
+    def filter(self, node, branch, name, env, passes):
+        """Let a variable have some of its shapes only, in one branch."""
         if name not in env.names:
             return
         cell = self.use(env.names[name])
         if name in self.scope.shared:
             return
+        key = ('filtered', branch, name, id(cell))
         if all(passes(shape) for shape in cell.find().shapes):
-            if (id(node), ('filtered', name, id(env.names[name]))) not in (
-                    self.cells):
+            if (id(node), key) not in self.cells:
                 return
-        key = ('filtered', name, id(env.names[name]))
         result = self.node_cell(node, key)
         result.find().sink = True
         for shape, field in list(cell.find().shapes.items()):
@@ -335,11 +331,9 @@ class Statements(object):
     def caught(self, handler):
         """Return the cell of the exception that a handler gets."""
         cell = self.node_cell(handler, 'error')
-        kinds = []
+        kinds = [handler.type]
         if isinstance(handler.type, ast.Tuple):
             kinds = handler.type.elts
-        elif handler.type is not None:
-            kinds = [handler.type]
         for node in kinds:
             value = self.values.get(id(node))
             for shape in list(value.find().shapes) if value else ():
@@ -347,8 +341,6 @@ class Statements(object):
                     self.graph.add(cell, ('instance', shape[1]))
                 elif isinstance(shape, tuple) and shape[0] == 'lib':
                     self.graph.add(cell, ('lib', '@error'))
-        if not kinds:
-            self.graph.add(cell, ('lib', '@error'))
         return cell
 
     def exec_With(self, node, env):
