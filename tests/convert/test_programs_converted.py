@@ -31,7 +31,6 @@ KNOWN = {
     'guess_game': 'the blank that print with a comma owes',
     'log_receiver': 'strings of 2.7 in a pickle, not in ASCII',
     'pickle_rpc': 'strings of 2.7 in a pickle, and the bytes it is made of',
-    'printer_server': 'string.maketrans, translate() with two arguments',
     'redis_client': 'standard input that is not UTF-8',
     'ssdp': 'mimetools.Message',
     'urllib_fetch': 'gettype() of the headers',

@@ -143,7 +143,8 @@ class Calls(object):
                                        None)
                 break
             if index < len(plain):
-                if plain[index].arg in function.tested:
+                if plain[index].arg in function.tested and not (
+                        value.has('wire') and not value.others()):
                     self.pass_either(value, self.parameter(
                         function, plain[index]))
                     continue
@@ -375,6 +376,10 @@ class Calls(object):
         if name != 'translate':
             for value, arg in args:
                 self.alike(value, arg, receiver)
+        elif len(args) == 2:
+            # Only bytes have such a method on 3.
+            self.string(receiver, WIRE)
+            self.demand(args[1][0], args[1][1], WIRE, why='argument')
         if name in SAME:
             self.string(result)
             self.graph.flow(receiver, result)
@@ -445,6 +450,8 @@ class Calls(object):
         for value, place in args:
             self.demand(value, place, TEXT, why='formatted')
             self.note_container(value, place)
+            if value.has('wire'):
+                self.graph.add(result, 'wire')
         for keyword in node.keywords:
             self.demand(self.value_of(keyword.value), keyword.value, TEXT,
                         why='formatted')

@@ -280,8 +280,15 @@ def _urlparse(self, node, args, keywords, result, name):
 
 
 def _wire_helper(self, node, args, keywords, result, name):
-    if name == helpers.HTTP_TEXT:
-        self.notation.give(result, 'S', ('call', id(node)))
+    if name in (helpers.HTTP_TEXT, helpers.HTTP_HEADER):
+        self.notation.give(result, 'S' if name == helpers.HTTP_TEXT else 'T',
+                           ('call', id(node)))
+        for value, place in args[:1]:
+            for shape in value.others():
+                self.graph.add(result, shape, value.get(shape))
+        return
+    if name == helpers.OPEN_TEXT:
+        self.notation.give(result, 'tfile', ('call', id(node)))
         return
     self.string(result, TEXT if name == helpers.TO_TEXT else WIRE)
     for value, place in args[:1]:
@@ -324,7 +331,7 @@ def _parse_qs(self, node, args, keywords, result, name):
         self.demand(value, place, TEXT)
         if value.has('wire'):
             self.graph.add(joint, 'wire')
-    if not keywords:
+    if not set(keywords) & set(['errors', None]):
         self.operations[(id(node), 'parse')] = ('parse qs', node)
     field = self.node_cell(node, 'of')
     if name.endswith('qsl'):
@@ -467,6 +474,7 @@ def _open(self, node, args, keywords, result, name):
         content.find().fixed = TEXT
     else:
         content.find().bias = -1
+        self.graph.add(content, 'decoded')
         self.operations[(id(node), 'open')] = (
             'open', node, content, mode[1] if mode else None,
             isinstance(text, str))
@@ -544,6 +552,21 @@ def _getattr(self, node, args, keywords, result, name):
         self.graph.flow(args[2][0], result)
 
 
+def _select(self, node, args, keywords, result, name):
+    """select() returns some of what it was given."""
+    items = []
+    for index in range(3):
+        field = self.node_cell(node, ('ready', index))
+        item = self.node_cell(node, index)
+        self.graph.add(item, 'list', field)
+        items.append(item)
+        for value, place in args[index:index + 1]:
+            element = self.element(value, place)
+            if element is not None:
+                self.graph.flow(element, field)
+    self.graph.add(result, ('tuple', 3), tuple(items))
+
+
 def _first(self, node, args, keywords, result, name):
     for value, place in args[:1]:
         self.graph.flow(value, result, place)
@@ -591,6 +614,7 @@ LIBRARY = {
     'urllib.parse.urlparse': _urlparse, 'urllib.parse.urlsplit': _urlparse,
     helpers.TO_TEXT: _wire_helper, helpers.TO_WIRE: _wire_helper,
     helpers.SHOW: _wire_helper, helpers.HTTP_TEXT: _wire_helper,
+    helpers.HTTP_HEADER: _wire_helper, helpers.OPEN_TEXT: _wire_helper,
     'random.choice': _choice,
     'random.sample': _choice,
     'urllib.parse.unquote': _unquote, 'urllib.parse.quote': _quote,
@@ -621,7 +645,7 @@ LIBRARY = {
     'struct.unpack': _unpack, 'struct.unpack_from': _unpack,
     'contextlib.closing': _first, 'copy.copy': _first,
     'copy.deepcopy': _first,
-    'getattr': _getattr, 'functools.partial': _partial, 'super': _super,
+    'select.select': _select, 'getattr': _getattr, 'functools.partial': _partial, 'super': _super,
 }
 for _name in CONTAINERS:
     LIBRARY.setdefault(_name, _container)

@@ -12,7 +12,7 @@ is exact: bytes that are not UTF-8 become surrogates and bytes again.
 import ast
 
 from .. import _notes
-from . import formatting, helpers, printing
+from . import files, formatting, helpers, printing
 from .kinds import NEVER, TEXT, WIRE
 from .literals import bytes_literal
 
@@ -87,6 +87,10 @@ class Rewriter(object):
                 self.guard(flow)
             return
         if have == wanted:
+            if flow.why == 'header' and not is_latin(source) and (
+                    'decoded' in source.shapes or 'wire' in source.shapes):
+                self.as_header(flow.place)
+                return
             if wanted == TEXT and flow.place is not None and (
                     is_latin(source) and (
                         'decoded' in target.shapes
@@ -107,6 +111,9 @@ class Rewriter(object):
             return False
         if others:
             self.guarded(place, wanted)
+        elif wanted == TEXT and flow.why == 'header':
+            self.uses_six = True
+            self.edits.wrap(place, DECODE, ", 'latin-1')")
         elif wanted == TEXT:
             self.to_text(place, source)
         else:
@@ -128,6 +135,12 @@ class Rewriter(object):
         if not isinstance(place, ast.Constant):
             self.helpers.add(helpers.HTTP_TEXT)
             self.edits.wrap(place, helpers.HTTP_TEXT + '(', ')')
+
+    def as_header(self, place):
+        """Text goes into a header, which http.server sends as latin-1."""
+        if not isinstance(place, ast.Constant):
+            self.helpers.add(helpers.HTTP_HEADER)
+            self.edits.wrap(place, helpers.HTTP_HEADER + '(', ')')
 
     def codec(self, place, source, wanted):
         if wanted == WIRE and is_latin(source):
@@ -352,6 +365,11 @@ class Rewriter(object):
 
     def edit_open(self, node, content, mode, known):
         if self.kind(content) != WIRE:
+            if self.meets_wire(content) and not node.keywords and (
+                    self.edits.text(node.func) == 'open'):
+                start, end = self.edits.span(node.func)
+                self.edits.replace(start, end, helpers.OPEN_TEXT)
+                self.helpers.add(helpers.OPEN_TEXT)
             return
         if mode is None:
             place = node.args[-1] if node.args else None
@@ -364,6 +382,14 @@ class Rewriter(object):
             self.edits.insert(end - 1, 'b')
         else:
             self.note(node, 'SC207')
+
+    def meets_wire(self, content):
+        """Tell whether a text file holds what is or becomes bytes."""
+        if content.has('wire'):
+            return True
+        return any(
+            self.kinds.get(cell) == WIRE
+            for cell in files.reached(content))
 
     def edit_shown(self, place, cell):
         if not cell.has('file') and self.holds_wire(cell, 0):
