@@ -439,12 +439,11 @@ def test_headers_are_sent_as_utf_8():
         from six.moves.BaseHTTPServer import BaseHTTPRequestHandler
         class H(BaseHTTPRequestHandler):
             def do_POST(self):
-                name = self.rfile.read(5)
-                self.send_header('A', name)
-                self.send_header('B', '{0}'.format(name))
+                self.send_header('A', self.rfile.read(5))
+                self.send_header('B', '{0}'.format(self.rfile.read(5)))
                 self.send_header('C', self.path)
         ''')
-    assert "'A', six.ensure_str(name, 'latin-1')" in new
+    assert "'A', six.ensure_str(self.rfile.read(5), 'latin-1')" in new
     assert "'B', http_header('{0}'" in new
     assert "'C', self.path" in new and not notes
 

@@ -15,6 +15,8 @@ SHOW = 'wire_show'
 HTTP_TEXT = 'http_text'
 HTTP_HEADER = 'http_header'
 OPEN_TEXT = 'open_text'
+# Made by fixers/print_comma.py.
+PRINT_WORD = 'print_word'
 
 SOURCES = {
     TO_TEXT: """

@@ -2,7 +2,7 @@
 
 A result is one of
     B bytes, S text, A text that is ASCII only, U unicode on 2.7 as well,
-    T text of latin-1, I number, O another object, N None, ? nothing known,
+    T text of latin-1, I integer, F float, M either, O another object, N None, ? nothing known,
     = the kind of the first argument (bytes in, bytes out),
     [x] a sequence of x, (x,y) a tuple, {x:y} a dictionary,
     sock a socket, wire a file of a socket, @NAME an instance of a class of
@@ -52,9 +52,9 @@ NAMES = {
 FUNCTIONS = {
     # built in
     'len': ('-', 'I'), 'hash': ('-', 'I'), 'id': ('-', 'I'),
-    'abs': ('-', 'I'), 'round': ('-', 'F'), 'float': ('-', 'F'),
-    'int': ('-', 'I'), 'bool': ('-', 'I'), 'pow': ('-', 'I'),
-    'divmod': ('-', '(I,I)'), 'hex': ('-', 'A'), 'oct': ('-', 'A'),
+    'abs': ('-', 'M'), 'round': ('-', 'F'), 'float': ('-', 'F'),
+    'int': ('-', 'I'), 'bool': ('-', 'I'), 'pow': ('-', 'M'),
+    'divmod': ('-', '(M,M)'), 'hex': ('-', 'A'), 'oct': ('-', 'A'),
     'bin': ('-', 'A'), 'input': ('S', 'S'), 'isinstance': ('-', 'I'),
     'issubclass': ('-', 'I'), 'callable': ('-', 'I'),
     'hasattr': ('-S', 'I'), 'setattr': ('-S-', 'N'), 'dir': ('-', '[S]'),
@@ -63,7 +63,7 @@ FUNCTIONS = {
     'memoryview': ('-', 'V'), 'buffer': ('-', 'V'),
     'unichr': ('-', 'U'), 'super': ('-', '?'),
     'ascii': ('-', 'A'), 'slice': ('-', 'O'), 'complex': ('-', 'O'),
-    'sum': ('-', 'I'), 'any': ('-', 'I'), 'all': ('-', 'I'),
+    'sum': ('-', 'M'), 'any': ('-', 'I'), 'all': ('-', 'I'),
     # six
     'six.ensure_binary': ('-', 'B'), 'six.ensure_str': ('-', 'S'),
     'six.ensure_text': ('-', 'U'), 'six.b': ('-', 'B'), 'six.u': ('-', 'U'),
@@ -188,7 +188,6 @@ FUNCTIONS = {
     'logging.exception': ('L', 'N'), 'logging.log': ('-L', 'N'),
     'syslog.syslog': ('S', 'N'), 'warnings.warn': ('S', 'N'),
     # the web
-    'urllib.parse.unquote_plus': ('S', 'S'),
     'urllib.parse.unquote_to_bytes': ('-', 'B'),
     'urllib.parse.urlencode': ('-', 'A'),
     'urllib.parse.urljoin': ('SS', 'S'),

@@ -296,6 +296,11 @@ def _wire_helper(self, node, args, keywords, result, name):
             self.graph.add(result, shape, value.get(shape))
 
 
+def _ensure_str(self, node, args, keywords, result, name):
+    latin = len(args) > 1 and self.constant(args[1][1]) == 'latin-1'
+    self.notation.give(result, 'T' if latin else 'S', ('call', id(node)))
+
+
 def _choice(self, node, args, keywords, result, name):
     for value, place in args[:1]:
         if value.is_string():
@@ -312,7 +317,11 @@ def _choice(self, node, args, keywords, result, name):
 
 def _unquote(self, node, args, keywords, result, name):
     self.notation.give(result, 'B', ('call', id(node)))
-    self.operations[(id(node), 'unquote')] = ('unquote', node)
+    self.operations[(id(node), 'unquote')] = (
+        'unquote', node, name.rpartition('.')[2])
+    for value, place in args[:1]:
+        if value.has('decoded') or value.has('wire') or value.has('latin'):
+            self.demand(value, place, WIRE)
 
 
 def _quote(self, node, args, keywords, result, name):
@@ -525,7 +534,7 @@ def unpacked(self, node, template, result):
     items = formatting.struct_items(template)
     if items is None:
         each = self.node_cell(node, 'of')
-        self.graph.add(each, 'int')
+        self.notation.give(each, 'M', None)
         self.graph.add(result, 'list', each)
     else:
         self.notation.give(result, '(%s)' % ','.join(items),
@@ -615,9 +624,10 @@ LIBRARY = {
     helpers.TO_TEXT: _wire_helper, helpers.TO_WIRE: _wire_helper,
     helpers.SHOW: _wire_helper, helpers.HTTP_TEXT: _wire_helper,
     helpers.HTTP_HEADER: _wire_helper, helpers.OPEN_TEXT: _wire_helper,
-    'random.choice': _choice,
+    'six.ensure_str': _ensure_str, 'random.choice': _choice,
     'random.sample': _choice,
-    'urllib.parse.unquote': _unquote, 'urllib.parse.quote': _quote,
+    'urllib.parse.unquote': _unquote,
+    'urllib.parse.unquote_plus': _unquote, 'urllib.parse.quote': _quote,
     'urllib.parse.quote_plus': _quote, 'urllib.parse.parse_qs': _parse_qs,
     'urllib.parse.parse_qsl': _parse_qs, 'cgi.parse_qs': _parse_qs,
     'six.iteritems': _items, 'six.itervalues': _items,
@@ -638,7 +648,8 @@ LIBRARY = {
     'collections.OrderedDict': _dict, 'enumerate': _enumerate,
     'zip': _zip, 'map': _map, 'filter': _map, 'min': _min_max,
     'max': _min_max, 'next': _next, 'ord': _ord, 'chr': _chr, 'str': _str,
-    'repr': _repr, 'bytes': _bytes, 'print': _print, 'open': _open,
+    'repr': _repr, 'bytes': _bytes, 'print': _print,
+    helpers.PRINT_WORD: _print, 'open': _open,
     'io.open': _open, 'queue.Queue': _queue, 'queue.LifoQueue': _queue,
     'multiprocessing.Queue': _queue, 'subprocess.Popen': _popen,
     'subprocess.check_output': _check_output, 'struct.pack': pack,

@@ -41,6 +41,9 @@ class Notation(object):
             self.graph.add(cell, {
                 'I': 'int', 'F': 'float', 'N': 'none', 'O': 'object',
                 'V': 'buffer'}[text])
+        elif text == 'M':
+            self.graph.add(cell, 'int')
+            self.graph.add(cell, 'float')
         elif text == 'j':
             self._json(cell, key)
         elif text in ('?', '=', ''):

@@ -466,15 +466,32 @@ class Rewriter(object):
             ", **({} if six.PY2 else {'errors': 'surrogateescape'})")
         self.uses_six = True
 
-    def edit_unquote(self, node):
+    def edit_unquote(self, node, name):
         """unquote() of 3 replaces what is not UTF-8; this gives bytes."""
         start, end = self.edits.span(node.func)
+        if name == 'unquote_plus':
+            if not node.args or node.keywords:
+                return
+            # There is no unquote_plus_to_bytes().
+            self.edits.insert(
+                self.edits.span(node)[1] - 1,
+                ".replace(b'+', b' ')" if self.takes_bytes(node.args[0])
+                else ".replace('+', ' ')")
+            if not isinstance(node.args[0], (
+                    ast.Name, ast.Attribute, ast.Call, ast.Subscript)):
+                self.edits.wrap(node.args[0], '(', ')')
         if isinstance(node.func, ast.Attribute):
-            self.edits.replace(end - len('unquote'), end, 'unquote_to_bytes')
+            self.edits.replace(end - len(name), end, 'unquote_to_bytes')
         else:
             self.edits.replace(start, end,
                                'six.moves.urllib.parse.unquote_to_bytes')
             self.uses_six = True
+
+    def takes_bytes(self, node):
+        """Tell whether an argument is bytes, or will be made bytes."""
+        slot = self.interpreter.cells.get((id(node), ('slot', None)))
+        cell = slot or self.interpreter.values.get(id(node))
+        return cell is not None and self.kind(cell) == WIRE
 
     def edit_csv(self, node, value):
         content = value.get('file')

@@ -393,7 +393,8 @@ class Statements(object):
     exec_AsyncFunctionDef = exec_FunctionDef
 
     def define(self, node, env, owner):
-        if node.name in helpers.SOURCES and owner is None:
+        if owner is None and (node.name in helpers.SOURCES
+                              or node.name == helpers.PRINT_WORD):
             cell = self.node_cell(node, 'function')
             self.graph.add(cell, ('lib', node.name))
             self.assign_name(node.name, cell, env, node)
