@@ -43,6 +43,7 @@ class Rewriter(object):
         self.uses_binascii = False
         self.decoded = []
         self.encoded = []
+        self.guards = False
         self.helpers = set()
         self.shown = set()
         self.parents = {}
@@ -163,6 +164,7 @@ class Rewriter(object):
             return
         self.edits.wrap(flow.place, ENCODE, CODEC)
         self.uses_six = True
+        self.guards = True
         self.note(flow.place, 'SC201')
 
     def to_text(self, place, source):
