@@ -354,6 +354,47 @@ def test_text_file_with_received_data_takes_all_bytes():
     assert not notes
 
 
+def test_filter_gives_what_it_was_given():
+    new, notes = converted('''
+        found = list(filter(lambda key: key.find('x'), unknown()))
+        s.send('%s %s' % (found[0], s.recv(5)))
+        ''')
+    assert "b'%s %s' % (wire_show(found[0])" in new and not notes
+
+
+def test_class_that_is_a_dictionary():
+    new, notes = converted('''
+        class Users(dict):
+            def add(self, address, name):
+                self[address] = name
+        users = Users()
+        users.add(1, s.recv(5))
+        for name in users.values():
+            print(name)
+            s.send('user ' + name)
+        ''')
+    assert "b'user ' + name" in new
+    assert "print(six.ensure_str(name" in new and not notes
+
+
+def test_list_of_decoded_text_is_shown_otherwise():
+    _new, notes = converted('''
+        import json
+        words = '{0}'.format(s.recv(5)).split()
+        print(json.dumps(words), 'words', words)
+        ''')
+    assert [note.code for note in notes] == ['SC203']
+
+
+def test_keys_of_a_shelf_are_text():
+    new, notes = converted('''
+        import shelve
+        book = shelve.open('x')
+        book[s.recv(5)] = 1
+        ''')
+    assert "book[six.ensure_str(s.recv(5)" in new and not notes
+
+
 def test_values_of_a_configuration_are_text():
     new, notes = converted('''
         from six.moves import configparser

@@ -32,6 +32,9 @@ RECEIVE = {'recv': 'B', 'recvfrom': '(B,addr)', 'recv_into': 'I',
 SENDS = ('send', 'sendall', 'sendto')
 SOCKET_ONLY = frozenset('recv recvfrom recv_into sendall sendto makefile '
                         'accept getpeername'.split())
+DICTS = ('dict', 'UserDict.UserDict', 'UserDict.IterableUserDict',
+         'UserDict.DictMixin', 'collections.UserDict',
+         'collections.OrderedDict', 'collections.defaultdict')
 # These raise TypeError on 2.7 and binascii.Error on 3.
 BINASCII = frozenset([
     'base64.b64decode', 'base64.decodestring', 'base64.decodebytes',
@@ -80,7 +83,7 @@ class Calls(object):
             self.call_function(shape[1], args, keywords, node, bound)
             self.graph.flow(self.return_cell(shape[1]), result)
         elif shape[0] == 'class':
-            self.graph.add(result, ('instance', shape[1]))
+            self.add_instance(result, shape[1])
             init = shape[1].find('__init__')
             if init is not None:
                 self.call_function(init, args, keywords, node, True)
@@ -96,6 +99,18 @@ class Calls(object):
             if method is not None:
                 self.call_function(method, args, keywords, node, True)
                 self.graph.flow(self.return_cell(method), result)
+
+    def add_instance(self, cell, cls):
+        """Let a cell hold an instance, which may be a container too."""
+        self.graph.add(cell, ('instance', cls))
+        root = cls.ancestors()[-1].node
+        for name in cls.library_bases():
+            if name in DICTS:
+                self.graph.add(cell, 'dict', (
+                    self.node_cell(root, 'key'), self.node_cell(root, 'of')))
+            elif name in ('list', 'set', 'collections.deque',
+                          'UserList.UserList', 'collections.UserList'):
+                self.graph.add(cell, 'list', self.node_cell(root, 'of'))
 
     def through_class(self, node):
         """Tell whether this is Base.method(self, ...)."""
@@ -295,7 +310,11 @@ class Calls(object):
     def method_call(self, node, base, name, args, keywords, result, env):
         """Follow a method of a string, container, socket or file."""
         done = False
+        own = any(isinstance(shape, tuple) and shape[0] == 'instance'
+                  and shape[1].find(name) for shape in base.find().shapes)
         for shape, field in list(base.find().shapes.items()):
+            if own and shape in ('list', 'dict'):
+                continue
             if shape == 'str':
                 if name in STRING_METHODS:
                     self.string_method(node, base, name, args, result)
@@ -433,7 +452,7 @@ class Calls(object):
             return
         value, place = args[0]
         element = self.element(value, place)
-        if value.is_string():
+        if value.is_string() and element is None:
             element = value
         if element is not None:
             if self.settled and not element.find().shapes:

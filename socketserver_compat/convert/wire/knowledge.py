@@ -2,7 +2,8 @@
 
 A result is one of
     B bytes, S text, A text that is ASCII only, U unicode on 2.7 as well,
-    T text of latin-1, I integer, F float, M either, O another object, N None, ? nothing known,
+    T text of latin-1, I integer, F float, M either of these, O another
+    object, N None, ? nothing known,
     = the kind of the first argument (bytes in, bytes out),
     [x] a sequence of x, (x,y) a tuple, {x:y} a dictionary,
     sock a socket, wire a file of a socket, @NAME an instance of a class of
@@ -110,6 +111,9 @@ FUNCTIONS = {
     'hashlib.sha384': ('B', '@hash'), 'hashlib.sha512': ('B', '@hash'),
     'hashlib.new': ('SB', '@hash'), 'md5.new': ('B', '@hash'),
     'hmac.new': ('BB-', '@hash'), 'hmac.compare_digest': ('==', 'I'),
+    'shelve.open': ('S-', '{S:?}'), 'anydbm.open': ('S-', '{B:B}'),
+    'dbm.open': ('S-', '{B:B}'), 'dumbdbm.open': ('S-', '{B:B}'),
+    'dbm.dumb.open': ('S-', '{B:B}'),
     'marshal.dumps': ('-', 'B'), 'marshal.loads': ('B', '?'),
     'pickle.dumps': ('-', 'B'), 'pickle.loads': ('B', '?'),
     'pickle.dump': ('-f', 'N'), 'pickle.load': ('f', '?'),

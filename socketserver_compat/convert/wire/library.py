@@ -127,7 +127,10 @@ def _map(self, node, args, keywords, result, name):
         if shape[0] == 'function':
             self.call_function(shape[1], elements, {}, node,
                                bound == 'bound')
-            self.graph.flow(self.return_cell(shape[1]), field)
+            if name != 'filter':
+                self.graph.flow(self.return_cell(shape[1]), field)
+        elif name == 'filter':
+            continue
         elif shape == ('lib', 'chr'):
             self.string(field)
             self.operations[(id(node), 'map')] = (

@@ -332,7 +332,8 @@ class Rewriter(object):
         self.edits.wrap(place, 'repr(', ").lstrip('b')")
 
     def edit_number(self, node, result, place, directive, index, value):
-        if self.kind(result) != WIRE or not value.is_number():
+        if self.kind(result) != WIRE or not value.is_number() or (
+                value.find().unknown):
             return
         if not self.change_directive(node, directive, index, 'd'):
             self.edits.wrap(place, ENCODE + 'str(', '))')
@@ -394,10 +395,10 @@ class Rewriter(object):
             for cell in files.reached(content))
 
     def edit_shown(self, place, cell):
-        if not cell.has('file') and self.holds_wire(cell, 0):
+        if not cell.has('file') and self.holds_wire(cell, 0, True):
             self.note(place, 'SC203')
 
-    def holds_wire(self, cell, depth):
+    def holds_wire(self, cell, depth, decoded=False):
         if depth > 3 or cell.has('sock'):
             return False
         for shape, field in cell.find().shapes.items():
@@ -411,7 +412,9 @@ class Rewriter(object):
             for inner in fields:
                 if inner.is_string() and self.kind(inner) == WIRE:
                     return True
-                if self.holds_wire(inner, depth + 1):
+                if decoded and inner.is_string() and inner.has('wire'):
+                    return True
+                if self.holds_wire(inner, depth + 1, decoded):
                     return True
         return False
 

@@ -443,7 +443,7 @@ class Statements(object):
                                           self.node_cell(node, 'each')))
         elif function.owner is not None and not function.is_static:
             if args.args and node is args.args[0]:
-                self.graph.add(cell, ('instance', function.owner))
+                self.add_instance(cell, function.owner)
         elif (function.is_static == 'classmethod' and function.owner
                 and args.args and node is args.args[0]):
             for cls in function.owner.descendants():
