@@ -659,7 +659,8 @@ LIBRARY = {
     'struct.unpack': _unpack, 'struct.unpack_from': _unpack,
     'contextlib.closing': _first, 'copy.copy': _first,
     'copy.deepcopy': _first,
-    'select.select': _select, 'getattr': _getattr, 'functools.partial': _partial, 'super': _super,
+    'select.select': _select, 'getattr': _getattr,
+    'functools.partial': _partial, 'super': _super,
 }
 for _name in CONTAINERS:
     LIBRARY.setdefault(_name, _container)
