@@ -386,6 +386,27 @@ def test_list_of_decoded_text_is_shown_otherwise():
     assert [note.code for note in notes] == ['SC203']
 
 
+def test_cookies_are_text():
+    new, notes = converted('''
+        from six.moves import http_cookies
+        cookies = http_cookies.SimpleCookie(s.recv(5))
+        name = cookies['name'].value
+        cookies['x'] = s.recv(5)
+        s.send('hello ' + name + cookies.output())
+        ''')
+    assert "SimpleCookie(six.ensure_str(s.recv(5)" in new
+    assert "cookies['x'] = six.ensure_str(s.recv(5)" in new and not notes
+
+
+def test_get_may_give_none():
+    new, notes = converted('''
+        names = {}
+        names[s.recv(1)] = s.recv(5)
+        print(names.get(s.recv(1)))
+        ''')
+    assert 'print(wire_text(names.get(s.recv(1))))' in new and not notes
+
+
 def test_keys_of_a_shelf_are_text():
     new, notes = converted('''
         import shelve

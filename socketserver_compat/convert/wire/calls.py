@@ -92,6 +92,9 @@ class Calls(object):
             wanted, given = shape[1]
             self.take(wanted, args, keywords, node)
             self.notation.give(result, given, ('call', id(node)))
+            if len(args) == 1 and getattr(node.func, 'attr', None) in (
+                    'get', 'getheader') and given in ('S', 'T'):
+                self.graph.add(result, 'none')
         elif shape[0] == 'lib':
             self.call_library(shape[1], node, args, keywords, result, env)
         elif shape[0] == 'instance':
@@ -542,6 +545,8 @@ class Calls(object):
         if name in ('get', 'pop', 'setdefault', 'has_key'):
             if args:
                 self.graph.flow(args[0][0], key, args[0][1], COST_USE)
+            if name == 'get' and len(args) == 1:
+                self.graph.add(result, 'none')
             if name != 'has_key':
                 self.graph.flow(value, result)
                 for extra, place in args[1:2]:

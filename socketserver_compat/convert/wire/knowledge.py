@@ -30,6 +30,7 @@ MODULES = {
     'six.moves._thread': '_thread', 'thread': '_thread',
     'six.moves.xmlrpc_server': 'xmlrpc.server',
     'six.moves.xmlrpc_client': 'xmlrpc.client',
+    'six.moves.http_cookies': 'http.cookies', 'Cookie': 'http.cookies',
     'six.moves.configparser': 'configparser',
     'ConfigParser': 'configparser',
     'simplejson': 'json', 'six.moves.getcwd': 'os.getcwd',
@@ -269,6 +270,9 @@ INSTANCES = {
     '@thread': {'getName': ('', 'S'), 'start': ('', 'N'),
                 'join': ('-', 'N'), 'setDaemon': ('-', 'N'),
                 'is_alive': ('', 'I'), 'isAlive': ('', 'I'), 'name': 'S'},
+    '@cookie': {'load': ('S', 'N'), 'output': ('-', 'S')},
+    '@morsel': {'value': 'S', 'key': 'S', 'coded_value': 'S',
+                'OutputString': ('-', 'S'), 'output': ('-', 'S')},
     '@config': {
         'get': ('SS-', 'S'), 'getint': ('SS', 'I'), 'getfloat': ('SS', 'F'),
         'getboolean': ('SS', 'I'), 'sections': ('', '[S]'),

@@ -564,6 +564,17 @@ def _getattr(self, node, args, keywords, result, name):
         self.graph.flow(args[2][0], result)
 
 
+def _cookie(self, node, args, keywords, result, name):
+    """A SimpleCookie maps text to morsels, or to text that is assigned."""
+    self.take('S', args, keywords, node)
+    key, value = self.node_cell(node, 'key'), self.node_cell(node, 'of')
+    self.notation.give(key, 'S', (id(node), 'name'))
+    self.notation.give(value, 'S', (id(node), 'morsel'))
+    self.graph.add(value, ('lib', '@morsel'))
+    self.graph.add(result, 'dict', (key, value))
+    self.graph.add(result, ('lib', '@cookie'))
+
+
 def _select(self, node, args, keywords, result, name):
     """select() returns some of what it was given."""
     items = []
@@ -659,6 +670,7 @@ LIBRARY = {
     'struct.unpack': _unpack, 'struct.unpack_from': _unpack,
     'contextlib.closing': _first, 'copy.copy': _first,
     'copy.deepcopy': _first,
+    'http.cookies.SimpleCookie': _cookie,
     'select.select': _select, 'getattr': _getattr,
     'functools.partial': _partial, 'super': _super,
 }
