@@ -407,6 +407,17 @@ def test_get_may_give_none():
     assert 'print(wire_text(names.get(s.recv(1))))' in new and not notes
 
 
+def test_dictionary_with_a_list_beside_text():
+    new, notes = converted('''
+        state = {'name': s.recv(5), 'parts': []}
+        state['parts'].append(s.recv(5))
+        s.send(' '.join(state['parts']))
+        s.send('%d' % len(state['name']))
+        ''')
+    assert "{'name': s.recv(5)" in new and "b' '.join(" in new
+    assert not notes
+
+
 def test_keys_of_a_shelf_are_text():
     new, notes = converted('''
         import shelve

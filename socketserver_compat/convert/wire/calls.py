@@ -455,8 +455,11 @@ class Calls(object):
             return
         value, place = args[0]
         element = self.element(value, place)
-        if value.is_string() and element is None:
-            element = value
+        if value.is_string():
+            # Either a text, or in the same dictionary as the list.
+            slot = self.slot(place, 'joined text')
+            self.graph.flow(value, slot)
+            self.graph.flow(slot, receiver)
         if element is not None:
             if self.settled and not element.find().shapes:
                 self.string(element)
