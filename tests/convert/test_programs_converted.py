@@ -31,11 +31,9 @@ KNOWN = {
     'guess_game': 'the blank that print with a comma owes',
     'log_receiver': 'strings of 2.7 in a pickle, not in ASCII',
     'pickle_rpc': 'strings of 2.7 in a pickle, and the bytes it is made of',
-    'printer_server': 'string.maketrans, translate() with two arguments',
-    'redis_client': 'standard input that is not UTF-8',
+    'redis_client': 'its own encode(), of input that is not UTF-8',
     'ssdp': 'mimetools.Message',
     'urllib_fetch': 'gettype() of the headers',
-    'whois_server': '__unicode__ and __str__ in bytes',
 }
 
 # The same, but of what it does on 2.7.

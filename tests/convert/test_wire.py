@@ -136,6 +136,8 @@ PAIRS = [
     (u"s.send('a' 'gr\xfcn')", u"s.send((u'a' u'gr\xfcn').encode('utf-8'))"),
     ("x = 'a'\ns.send(x)", "x = b'a'\ns.send(x)"),
     ("s.sendto('x', ('localhost', 5))", "s.sendto(b'x', ('localhost', 5))"),
+    ("s.send(s.recv(5).translate(None, 'x'))",
+     "s.send(s.recv(5).translate(None, b'x'))"),
     # Comparisons.
     ("if s.recv(5) == 'quit': pass", "if s.recv(5) == b'quit': pass"),
     ("if s.recv(5) in ('a', 'b'): pass",
@@ -396,6 +398,140 @@ def test_object_in_a_template_of_bytes():
     assert notes == []
 
 
+def test_select_returns_what_it_was_given():
+    new, notes = converted('''
+        import select
+        class Client:
+            def __init__(self, sock):
+                self.sock = sock
+            def tell(self, text):
+                self.sock.send(text)
+        clients = [Client(s)]
+        for c in select.select(clients, [], [])[0]:
+            c.tell('hello')
+            c.tell(s.recv(5))
+        ''')
+    assert "c.tell(b'hello')" in new and not notes
+
+
+def test_file_whose_lines_are_sent_is_binary():
+    new, notes = converted('''
+        def read():
+            data = open('x').read()
+            return 'size %d' % len(data) + data
+        s.send(read())
+        ''')
+    assert "open('x', 'rb')" in new and "b'size %d'" in new and not notes
+
+
+def test_text_file_with_received_data_takes_all_bytes():
+    new, notes = converted('''
+        import json
+        names = open('names', 'r+')
+        for line in names:
+            print(json.loads(line), json.loads(line + line))
+        name = '{0}'.format(s.recv(5))
+        names.write(name)
+        ''')
+    assert "names = open_text('names', 'r+')" in new
+    assert not notes
+
+
+def test_filter_gives_what_it_was_given():
+    new, notes = converted('''
+        found = list(filter(lambda key: key.find('x'), unknown()))
+        s.send('%s %s' % (found[0], s.recv(5)))
+        ''')
+    assert "b'%s %s' % (wire_show(found[0])" in new and not notes
+
+
+def test_class_that_is_a_dictionary():
+    new, notes = converted('''
+        class Users(dict):
+            def add(self, address, name):
+                self[address] = name
+        users = Users()
+        users.add(1, s.recv(5))
+        for name in users.values():
+            print(name)
+            s.send('user ' + name)
+        ''')
+    assert "b'user ' + name" in new
+    assert "print(six.ensure_str(name" in new and not notes
+
+
+def test_list_of_decoded_text_is_shown_otherwise():
+    _new, notes = converted('''
+        import json
+        words = '{0}'.format(s.recv(5)).split()
+        print(json.dumps(words), 'words', words)
+        ''')
+    assert [note.code for note in notes] == ['SC203']
+
+
+def test_cookies_are_text():
+    new, notes = converted('''
+        from six.moves import http_cookies
+        cookies = http_cookies.SimpleCookie(s.recv(5))
+        name = cookies['name'].value
+        cookies['x'] = s.recv(5)
+        s.send('hello ' + name + cookies.output())
+        ''')
+    assert "SimpleCookie(six.ensure_str(s.recv(5)" in new
+    assert "cookies['x'] = six.ensure_str(s.recv(5)" in new and not notes
+
+
+def test_get_may_give_none():
+    new, notes = converted('''
+        names = {}
+        names[s.recv(1)] = s.recv(5)
+        print(names.get(s.recv(1)))
+        ''')
+    assert 'print(wire_text(names.get(s.recv(1))))' in new and not notes
+
+
+def test_dictionary_with_a_list_beside_text():
+    new, notes = converted('''
+        state = {'name': s.recv(5), 'parts': []}
+        state['parts'].append(s.recv(5))
+        s.send(' '.join(state['parts']))
+        s.send('%d' % len(state['name']))
+        ''')
+    assert "{'name': s.recv(5)" in new and "b' '.join(" in new
+    assert not notes
+
+
+def test_keys_of_a_shelf_are_text():
+    new, notes = converted('''
+        import shelve
+        book = shelve.open('x')
+        book[s.recv(5)] = 1
+        ''')
+    assert "book[six.ensure_str(s.recv(5)" in new and not notes
+
+
+def test_values_of_a_configuration_are_text():
+    new, notes = converted('''
+        from six.moves import configparser
+        LEVELS = 'low high'.split()
+        config = configparser.ConfigParser()
+        level = LEVELS.index(config.get('a', 'level'))
+        s.send('%s' % LEVELS[level])
+        ''')
+    assert "LEVELS = 'low high'.split()" in new and not notes
+
+
+def test_bytes_given_to_a_function_that_tests_for_unicode():
+    new, notes = converted('''
+        def dump(data):
+            width = 4 if isinstance(data, six.text_type) else 2
+            return ' '.join(['%0*x' % (width, ord(c)) for c in data])
+        print(dump(s.recv(5)))
+        ''')
+    assert 'for c in map(six.int2byte, six.iterbytes(data))' in new
+    assert not notes
+
+
 HANDLER = '''\
 import socketserver_compat
 import six
@@ -452,6 +588,20 @@ class H(BaseHTTPRequestHandler):
 '''
     new, notes = wire.convert(text)
     assert "self.wfile.write(six.ensure_binary(self.path, 'latin-1'))" in new
+
+
+def test_headers_are_sent_as_utf_8():
+    new, notes = converted('''
+        from six.moves.BaseHTTPServer import BaseHTTPRequestHandler
+        class H(BaseHTTPRequestHandler):
+            def do_POST(self):
+                self.send_header('A', self.rfile.read(5))
+                self.send_header('B', '{0}'.format(self.rfile.read(5)))
+                self.send_header('C', self.path)
+        ''')
+    assert "'A', six.ensure_str(self.rfile.read(5), 'latin-1')" in new
+    assert "'B', http_header('{0}'" in new
+    assert "'C', self.path" in new and not notes
 
 
 def test_names_that_are_called_by_their_names():

@@ -9,7 +9,7 @@ before                    after
 ========================  ========================
 
 Both sides must be integers: literals, ``len()``, ``int()``, ``ord()``, or
-names that the same function only ever gives such values.  Safe: ``//`` of
+names that are only ever given such values.  Safe: ``//`` of
 integers is what ``/`` was.  Where only one side is an integer and nothing
 is known of the other, and the result is an index, an argument of ``range``
 or a size, there is the note SC105.  Nothing is done in a file with
@@ -29,9 +29,34 @@ def fix(module):
         if node.module == '__future__' and any(
                 alias.name == 'division' for alias in node.names):
             return
-    for node in module.walk(ast.BinOp, ast.AugAssign):
-        if isinstance(node.op, ast.Div):
-            _divide(module, node)
+    divisions = [node for node in module.walk(ast.BinOp, ast.AugAssign)
+                 if isinstance(node.op, ast.Div)]
+    if divisions:
+        numbers = _followed(module)
+        for node in divisions:
+            _divide(module, node, numbers)
+
+
+def _followed(module):
+    """Return a function that tells whether a value can only be an integer.
+
+    It follows the values through the whole file.
+    """
+    from ..wire import infer
+    from ..wire.edits import Edits
+    try:
+        interpreter = infer.Interpreter(
+            module.tree, Edits(module.text).text)
+        interpreter.run()
+    except Exception:
+        return lambda node: False
+
+    def is_number(node):
+        cell = interpreter.values.get(id(node))
+        return (cell is not None and cell.is_number() and
+                not cell.find().unknown)
+
+    return is_number
 
 
 def _sides(node):
@@ -40,9 +65,10 @@ def _sides(node):
     return node.target, node.value
 
 
-def _divide(module, node):
+def _divide(module, node, numbers):
     left, right = _sides(node)
-    if is_integer(module, left, 3) and is_integer(module, right, 3):
+    if all(is_integer(module, side, 3) or numbers(side)
+           for side in (left, right)):
         start, end = module.end(left), module.start(right)
         slash = module.text.find('/', start, end)
         if slash >= 0:

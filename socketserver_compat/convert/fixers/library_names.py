@@ -8,7 +8,11 @@ before                                     after
 ``sys.exc_clear()``                        noted: SC102
 ``os.getcwdu()``                           ``six.moves.getcwd()``
 ``string.join(x, s)``, ``string.lower(x)``  ``s.join(x)``, ``x.lower()``
-``string.letters``, ``string.maketrans``   ``string.ascii_letters``, noted
+``string.letters``                         ``string.ascii_letters``
+``string.maketrans(a, b)``                 ``bytes.maketrans(a, b)`` on 3
+``map(string.strip, x)``, ``str.strip``    ``map(lambda text:
+                                           text.strip(), x)``
+``str.join(',', x)``                       ``','.join(x)``
 ``types.IntType``, ``types.UnicodeType``   ``int``, ``six.text_type``
 ``type(x) is types.StringType``            ``type(x) in (bytes, str)``,
                                            elsewhere ``str`` and SC115
@@ -26,6 +30,7 @@ functions of ``string`` did.
 """
 import ast
 
+from .. import wire
 from .._modules import (
     below_imports, is_free, replace_statement, statement_text, uses)
 from .six_moves import remove_statement
@@ -57,7 +62,7 @@ ITERTOOLS = {'izip': 'zip', 'imap': 'map', 'ifilter': 'filter',
              'ifilterfalse': 'filterfalse', 'izip_longest': 'zip_longest'}
 GONE = frozenset('''
     sys.exc_clear os.popen2 os.popen3 os.popen4 os.tmpnam os.tempnam
-    time.clock socket._fileobject string.maketrans
+    time.clock socket._fileobject
     types.FileType types.InstanceType os.errno
     inspect.getargspec operator.isCallable
     operator.sequenceIncludes
@@ -79,6 +84,8 @@ def fix(module):
         name = module.dotted(node)
         if name:
             _attribute(module, node, name)
+        elif module.is_builtin(node.value, 'str'):
+            _str(module, node, node.attr)
     if any(node.module == 'types' and node.names[0].name == '*'
            for node in module.walk(ast.ImportFrom)):
         _from_star(module)
@@ -111,7 +118,7 @@ def _attribute(module, node, dotted):
             module.need('six.moves', 'getcwd')
     elif owner == 'string' and name in STRING_CONSTANTS:
         _last(module, node, STRING_CONSTANTS[name])
-    elif owner == 'string':
+    elif owner == 'string' and not _is_made_for_2(module, node):
         _string(module, node, name)
     elif owner == 'types' and name in TYPES:
         module.replace(node, TYPES[name])
@@ -187,8 +194,10 @@ def _base64(module, node, name):
 
 def _string(module, node, name):
     call = module.parent(node)
-    if not (isinstance(call, ast.Call) and call.func is node) or any(
-            isinstance(one, ast.Starred) for one in call.args):
+    if not (isinstance(call, ast.Call) and call.func is node):
+        _as_function(module, node, name)
+        return
+    if any(isinstance(one, ast.Starred) for one in call.args):
         if name in FUNCTIONS:
             module.note(node, 'SC102')
         return
@@ -202,8 +211,46 @@ def _string(module, node, name):
         _method(module, call, texts[0], call.args[:1], 'split', texts[1:])
     elif name in STRING_METHODS and texts and not call.keywords:
         _method(module, call, texts[0], call.args[:1], name, texts[1:])
+    elif name == 'maketrans' and isinstance(node, ast.Attribute) and (
+            wire.may_follow(module.text)):
+        # Whether its arguments are bytes is then decided with the rest.
+        module.replace(node, '(%s if six.PY2 else bytes.maketrans)' %
+                       module.source(node))
+        module.need('six')
     elif name == 'maketrans':
         module.note(node, 'SC102')
+
+
+def _is_made_for_2(module, node):
+    """Tell whether this is string.maketrans if six.PY2 else ..."""
+    test = getattr(module.parent(node), 'test', None)
+    return test is not None and module.source(test) == 'six.PY2'
+
+
+def _as_function(module, node, name):
+    """map(str.strip, x), map(string.strip, x): what x holds may differ."""
+    if name in STRING_METHODS - set(['count', 'index', 'find', 'replace']):
+        call = module.parent(node)
+        if isinstance(call, ast.keyword) and call.arg == 'key' or (
+                isinstance(call, ast.Call) and node in call.args[:1]
+                and getattr(call.func, 'id', '') in ('map', 'filter')
+                and len(call.args) == 2):
+            module.replace(node, 'lambda text: text.%s()' % name)
+            return
+    if name in FUNCTIONS and module.dotted(node):
+        module.note(node, 'SC102')
+
+
+def _str(module, node, name):
+    """str.join(',', x) and the like, as functions."""
+    call = module.parent(node)
+    if not (isinstance(call, ast.Call) and call.func is node):
+        _as_function(module, node, name)
+    elif (name in STRING_METHODS or name == 'join') and call.args and not (
+            call.keywords or any(isinstance(one, ast.Starred)
+                                 for one in call.args)):
+        texts = [module.source(one) for one in call.args]
+        _method(module, call, texts[0], call.args[:1], name, texts[1:])
 
 
 def _method(module, call, owner, nodes, name, texts):

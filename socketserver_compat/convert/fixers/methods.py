@@ -13,6 +13,8 @@ before                                 after
 ``for line in f.xreadlines():``        ``for line in f:``
 ``event.isSet()``, ``t.setDaemon(x)``  ``event.is_set()``, ``t.daemon = x``
 ``__metaclass__ = M``                  ``six.with_metaclass(M, ...)``
+``__unicode__`` and a ``__str__``      ``__str__`` and the decorator
+that encodes it                        ``six.python_2_unicode_compatible``
 =====================================  ===================================
 
 Safe: 2.7 has the new names too, ``get`` of its messages is ``getheader``.
@@ -21,6 +23,7 @@ the note SC102.  ``__getslice__``, ``__unicode__`` and ``__coerce__`` are
 noted: SC116.
 """
 import ast
+import re
 
 ORDER = 42
 ATTRIBUTES = {
@@ -32,6 +35,9 @@ ATTRIBUTES = {
 }
 GONE = ('__getslice__', '__setslice__', '__delslice__', '__unicode__',
         '__coerce__')
+ENCODED = re.compile(
+    r'(?:(?:unicode|six\.text_type)\(self\)|self\.__unicode__\(\))'
+    r'\.encode\([\'"](?i:utf[-_]?8)[\'"]\)$')
 HEADERS = ('headers', 'msg', 'info', 'message', 'request', 'req',
            'response', 'header')
 
@@ -133,7 +139,8 @@ def _class(module, node):
     methods = dict((one.name, one) for one in node.body
                    if isinstance(one, ast.FunctionDef))
     for name in GONE:
-        if name in methods:
+        if name in methods and not (
+                name == '__unicode__' and _unicode(module, node, methods)):
             module.note(methods[name], 'SC116')
     if 'next' in methods and '__iter__' in methods:
         _alias(module, node, methods, 'next', '__next__')
@@ -147,6 +154,29 @@ def _class(module, node):
                 for target in one.targets):
             _metaclass(module, node, one)
             break
+
+
+def _unicode(module, node, methods):
+    """__str__ that encodes __unicode__: one __str__, and six's decorator."""
+    method = methods.get('__str__')
+    body = [one for one in method.body if not (
+        isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+    ] if method else []
+    if len(body) != 1 or not isinstance(body[0], ast.Return) or not (
+            body[0].value and ENCODED.match(module.source(body[0].value))):
+        return False
+    if len(node.body) < 2 or method.decorator_list or node.decorator_list:
+        return False
+    index = module.text.index('__unicode__', module.start(
+        methods['__unicode__']))
+    if not module.cut(index, index + len('__unicode__'), '__str__'):
+        return False
+    _remove(module, node, method)
+    module.insert(module.offset(node.lineno, node.col_offset),
+                  '@six.python_2_unicode_compatible\n' +
+                  module.indent(node))
+    module.need('six')
+    return True
 
 
 def _bound_in(node, name):

@@ -86,10 +86,16 @@ def _attribute(module, node, name, kinds):
     parent = module.parent(node)
     call = parent if (isinstance(parent, ast.Call) and
                       parent.func is node) else None
-    if name in PLAIN:
-        module.replace(node, PLAIN[name])
-        if '.' in PLAIN[name]:
-            module.need(PLAIN[name].split('.')[0])
+    if name in ('PY2', 'PY3') and isinstance(
+            parent, ast.IfExp) and parent.test is node:
+        _choose(module, parent, name == 'PY3')
+    elif name in PLAIN:
+        if isinstance(parent, ast.Subscript):
+            if name in ('integer_types', 'class_types'):
+                module.replace(parent, PLAIN[name])
+        elif module.replace(node, PLAIN[name]):
+            if '.' in PLAIN[name]:
+                module.need(PLAIN[name].split('.')[0])
     elif name == 'int2byte' and isinstance(parent, ast.Call) and getattr(
             parent.func, 'id', '') == 'map' and len(parent.args) == 2:
         text = module.source(parent.args[1])
@@ -100,6 +106,30 @@ def _attribute(module, node, name, kinds):
         _ensure(module, node, call, name, kinds)
     else:
         module.note(node, 'SC113')
+
+
+def _choose(module, node, first):
+    """Leave of x if six.PY3 else y what Python 3 takes."""
+    chosen = node.body if first else node.orelse
+    outer = module.parent(node)
+    text = module.source(chosen)
+    start, end = module.start(node), module.end(node)
+    if module.text[start - 1:start] == '(' and (
+            module.text[end:end + 1] == ')'):
+        if isinstance(outer, ast.keyword) and outer.arg is None and (
+                isinstance(chosen, ast.Dict)
+                and module.text[start - 3:start] == '**('):
+            module.cut(start - 3, end + 1, ', '.join(
+                '%s=%s' % (key.value, module.source(value))
+                for key, value in zip(chosen.keys, chosen.values)))
+            return
+        if isinstance(outer, ast.Call) and outer.func is node and isinstance(
+                chosen, (ast.Name, ast.Attribute)):
+            module.cut(start - 1, end + 1, text)
+            return
+    module.replace(node, text if isinstance(outer, (
+        ast.Assign, ast.Return, ast.Call, ast.keyword)) and (
+            '\n' not in text) else module.operand(chosen))
 
 
 def _kind(node):

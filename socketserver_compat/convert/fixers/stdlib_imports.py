@@ -17,6 +17,9 @@ If the new name means something else in the file, the old one is kept:
 ``from six.moves import queue as Queue``.  Modules that six has not are
 imported in a ``try`` with Python 3's name in ``except ImportError``.
 
+``email.MIMEText``, ``email.Utils`` become ``email.mime.text`` and
+``email.utils``, which 2.5 had already.
+
 Safe, because six.moves has the same objects.  An import that stands in a
 ``try`` or behind an ``if`` is left: it may be a fallback already.  What
 Python 3 has not at all is left too, with the note SC102, and what newer
@@ -33,15 +36,49 @@ ORDER = 30
 ELSEWHERE = ('cgi', 'mimetools', 'rfc822')
 
 
+# The package email had its modules in capitals, too.
+EMAIL = dict(
+    [('email.' + name, 'email.' + name.lower()) for name in (
+        'Utils', 'Message', 'Parser', 'Header', 'Encoders', 'Charset',
+        'Errors', 'Generator', 'Iterators')] +
+    [('email.MIME' + name, 'email.mime.' + name.lower()) for name in (
+        'Audio', 'Base', 'Image', 'Message', 'Multipart', 'NonMultipart',
+        'Text')])
+
+
 def fix(module):
     """Rewrite the imports."""
     for node in module.walk(ast.Import, ast.ImportFrom):
+        if _email(module, node):
+            continue
         if _is_fallback(module, node):
             continue
         if isinstance(node, ast.Import):
             _plain(module, node)
         else:
             _from(module, node)
+
+
+def _email(module, node):
+    """from email.MIMEText import x -> from email.mime.text import x."""
+    if isinstance(node, ast.ImportFrom):
+        name = origin(node)
+        if name in EMAIL:
+            index = module.text.index(name, module.start(node))
+            module.cut(index, index + len(name), EMAIL[name])
+            return True
+        if name == 'email' and any(
+                'email.' + alias.name in EMAIL for alias in node.names):
+            module.note(node, 'SC102')
+        return False
+    if any(alias.name in EMAIL and alias.asname for alias in node.names):
+        replace_statement(module, node, [statement_text(None, [
+            (EMAIL.get(alias.name, alias.name), alias.asname)
+            for alias in node.names])])
+        return True
+    if any(alias.name in EMAIL for alias in node.names):
+        module.note(node, 'SC102')
+    return False
 
 
 def _is_fallback(module, node):

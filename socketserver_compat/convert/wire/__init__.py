@@ -20,9 +20,14 @@ WORDS = ('socket', 'recv', 'wfile', 'rfile', 'asyncore', 'asynchat',
 STABLE_LIMIT = 500000
 
 
+def may_follow(source):
+    """Tell whether a source has anything to do with sockets."""
+    return any(word in source for word in WORDS)
+
+
 def convert(source):
     """Return the source with the wire in bytes, and a list of notes."""
-    if not any(word in source for word in WORDS):
+    if not may_follow(source):
         return source, []
     try:
         changed, notes = _convert(source)

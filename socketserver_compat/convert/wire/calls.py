@@ -32,6 +32,9 @@ RECEIVE = {'recv': 'B', 'recvfrom': '(B,addr)', 'recv_into': 'I',
 SENDS = ('send', 'sendall', 'sendto')
 SOCKET_ONLY = frozenset('recv recvfrom recv_into sendall sendto makefile '
                         'accept getpeername'.split())
+DICTS = ('dict', 'UserDict.UserDict', 'UserDict.IterableUserDict',
+         'UserDict.DictMixin', 'collections.UserDict',
+         'collections.OrderedDict', 'collections.defaultdict')
 # These raise TypeError on 2.7 and binascii.Error on 3.
 BINASCII = frozenset([
     'base64.b64decode', 'base64.decodestring', 'base64.decodebytes',
@@ -80,7 +83,7 @@ class Calls(object):
             self.call_function(shape[1], args, keywords, node, bound)
             self.graph.flow(self.return_cell(shape[1]), result)
         elif shape[0] == 'class':
-            self.graph.add(result, ('instance', shape[1]))
+            self.add_instance(result, shape[1])
             init = shape[1].find('__init__')
             if init is not None:
                 self.call_function(init, args, keywords, node, True)
@@ -89,6 +92,9 @@ class Calls(object):
             wanted, given = shape[1]
             self.take(wanted, args, keywords, node)
             self.notation.give(result, given, ('call', id(node)))
+            if len(args) == 1 and getattr(node.func, 'attr', None) in (
+                    'get', 'getheader') and given in ('S', 'T'):
+                self.graph.add(result, 'none')
         elif shape[0] == 'method':
             self.graph.flow(field, result)
         elif shape[0] == 'lib':
@@ -98,6 +104,18 @@ class Calls(object):
             if method is not None:
                 self.call_function(method, args, keywords, node, True)
                 self.graph.flow(self.return_cell(method), result)
+
+    def add_instance(self, cell, cls):
+        """Let a cell hold an instance, which may be a container too."""
+        self.graph.add(cell, ('instance', cls))
+        root = cls.ancestors()[-1].node
+        for name in cls.library_bases():
+            if name in DICTS:
+                self.graph.add(cell, 'dict', (
+                    self.node_cell(root, 'key'), self.node_cell(root, 'of')))
+            elif name in ('list', 'set', 'collections.deque',
+                          'UserList.UserList', 'collections.UserList'):
+                self.graph.add(cell, 'list', self.node_cell(root, 'of'))
 
     def through_class(self, node):
         """Tell whether this is Base.method(self, ...)."""
@@ -145,7 +163,8 @@ class Calls(object):
                                        None)
                 break
             if index < len(plain):
-                if plain[index].arg in function.tested:
+                if plain[index].arg in function.tested and not (
+                        value.has('wire') and not value.others()):
                     self.pass_either(value, self.parameter(
                         function, plain[index]))
                     continue
@@ -302,7 +321,11 @@ class Calls(object):
     def method_call(self, node, base, name, args, keywords, result, env):
         """Follow a method of a string, container, socket or file."""
         done = False
+        own = any(isinstance(shape, tuple) and shape[0] == 'instance'
+                  and shape[1].find(name) for shape in base.find().shapes)
         for shape, field in list(base.find().shapes.items()):
+            if own and shape in ('list', 'dict'):
+                continue
             if shape == 'str':
                 if name in STRING_METHODS:
                     self.string_method(node, base, name, args, result)
@@ -384,6 +407,10 @@ class Calls(object):
         if name != 'translate':
             for value, arg in args:
                 self.alike(value, arg, receiver)
+        elif len(args) == 2:
+            # Only bytes have such a method on 3.
+            self.string(receiver, WIRE)
+            self.demand(args[1][0], args[1][1], WIRE, why='argument')
         if name in SAME:
             self.string(result)
             self.graph.flow(receiver, result)
@@ -439,8 +466,13 @@ class Calls(object):
             return
         value, place = args[0]
         element = self.element(value, place)
-        if value.is_string():
+        if value.is_string() and element is None:
             element = self.iterate(value, place, place)
+        elif value.is_string():
+            # Either a text, or in the same dictionary as the list.
+            slot = self.slot(place, 'joined text')
+            self.graph.flow(value, slot)
+            self.graph.flow(slot, receiver)
         if element is not None:
             if self.settled and not element.find().shapes:
                 self.string(element)
@@ -456,6 +488,8 @@ class Calls(object):
         for value, place in args:
             self.demand(value, place, TEXT, why='formatted')
             self.note_container(value, place)
+            if value.has('wire'):
+                self.graph.add(result, 'wire')
         for keyword in node.keywords:
             self.demand(self.value_of(keyword.value), keyword.value, TEXT,
                         why='formatted')
@@ -535,6 +569,8 @@ class Calls(object):
         if name in ('get', 'pop', 'setdefault'):
             if args:
                 self.graph.flow(args[0][0], key, args[0][1], COST_USE)
+            if name == 'get' and len(args) == 1:
+                self.graph.add(result, 'none')
             self.graph.flow(value, result)
             for extra, place in args[1:2]:
                 self.graph.flow(extra, value if name == 'setdefault'

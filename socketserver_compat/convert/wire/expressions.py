@@ -108,6 +108,7 @@ class Expressions(object):
                     self.graph.add(result, 'list', cell.get('list'))
             if not left.is_string() and not right.is_string():
                 self.graph.add(result, 'int')
+                self.may_be_float(left, right, result)
         elif isinstance(op, ast.Mod) and isinstance(node, ast.AugAssign) and (
                 left.is_string()):
             self.string(result)
@@ -117,6 +118,14 @@ class Expressions(object):
                 for shape in ('int', 'float', 'list', 'dict'):
                     if cell.has(shape):
                         self.graph.add(result, shape, cell.get(shape))
+            if isinstance(op, (ast.Sub, ast.Div, ast.Pow, ast.Mod)):
+                self.may_be_float(left, right, result)
+
+    def may_be_float(self, left, right, result):
+        """A number that comes of something unknown may be a float."""
+        if left.has('float') or right.has('float') or self.settled and not (
+                left.find().shapes and right.find().shapes):
+            self.graph.add(result, 'float')
 
     def add_tuples(self, left, right, result, node):
         element = self.node_cell(node, 'of')
@@ -166,9 +175,11 @@ class Expressions(object):
         return result
 
     def eval_UnaryOp(self, node, env):
-        self.eval(node.operand, env)
+        value = self.eval(node.operand, env)
         cell = self.node_cell(node)
         self.graph.add(cell, 'int')
+        if value.has('float') and not isinstance(node.op, ast.Not):
+            self.graph.add(cell, 'float')
         return cell
 
     def eval_NamedExpr(self, node, env):

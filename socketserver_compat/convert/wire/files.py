@@ -6,7 +6,10 @@
 A text file on 3 would refuse what is not UTF-8, or change it.  On 2.7 both
 modes write the same bytes, except on Windows.
 """
+from .kinds import WIRE
+
 RATHER_BYTES = 400
+SENT_LATER = 150
 
 
 def prefer_bytes(interpreter):
@@ -15,6 +18,22 @@ def prefer_bytes(interpreter):
         content = cell.get('file')
         if content is not None:
             content = content.find()
-            if content.fixed is None and content.has('wire') and (
-                    content.bias < RATHER_BYTES):
-                content.bias = RATHER_BYTES
+            if content.fixed is not None:
+                continue
+            if content.has('wire'):
+                content.bias = max(content.bias, RATHER_BYTES)
+            elif any(target.fixed == WIRE for target in reached(content)):
+                content.bias = max(content.bias, SENT_LATER)
+
+
+def reached(cell):
+    """Return the cells that the values of a cell may come into."""
+    seen = set()
+    pending = [cell.find()]
+    while pending:
+        for target in pending.pop().targets:
+            target = target.find()
+            if target not in seen and target.is_string():
+                seen.add(target)
+                pending.append(target)
+    return seen

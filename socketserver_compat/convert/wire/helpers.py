@@ -6,11 +6,17 @@ six.ensure_binary will do, for both refuse what is no string::
     print(wire_text(reply))     # reply may be None
     sock.send(b'%s: %s' % (name, wire_show(error)))
     print(http_text(self.path))  # latin-1 on 3, whatever it is
+    self.send_header('X-Name', http_header(name))
+    open_text(path)             # 3 would refuse what is not UTF-8
 """
 TO_TEXT = 'wire_text'
 TO_WIRE = 'wire_bytes'
 SHOW = 'wire_show'
 HTTP_TEXT = 'http_text'
+HTTP_HEADER = 'http_header'
+OPEN_TEXT = 'open_text'
+# Made by fixers/print_comma.py.
+PRINT_WORD = 'print_word'
 
 SOURCES = {
     TO_TEXT: """
@@ -35,6 +41,23 @@ def http_text(value):
     if value is None or str is bytes:
         return value
     return value.encode('latin-1').decode('utf-8', 'surrogateescape')
+
+""",
+    HTTP_HEADER: """
+def http_header(value):
+    \"\"\"Return text so that 3 sends it as UTF-8, not as latin-1.\"\"\"
+    if str is bytes or not isinstance(value, str):
+        return value
+    return value.encode('utf-8', 'surrogateescape').decode('latin-1')
+
+""",
+    OPEN_TEXT: """
+def open_text(name, mode='r'):
+    \"\"\"Open a text file, which on 3 passes on all bytes as on 2.7.\"\"\"
+    if str is bytes:
+        return open(name, mode)
+    return open(name, mode, encoding='utf-8', errors='surrogateescape',
+                newline='\\n')
 
 """,
     SHOW: """

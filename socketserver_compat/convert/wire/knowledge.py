@@ -2,7 +2,8 @@
 
 A result is one of
     B bytes, S text, A text that is ASCII only, U unicode on 2.7 as well,
-    T text of latin-1, I number, O another object, N None, ? nothing known,
+    T text of latin-1, I integer, F float, M either of these, O another
+    object, N None, ? nothing known,
     = the kind of the first argument (bytes in, bytes out),
     [x] a sequence of x, (x,y) a tuple, {x:y} a dictionary,
     sock a socket, wire a file of a socket, @NAME an instance of a class of
@@ -29,7 +30,9 @@ MODULES = {
     'six.moves._thread': '_thread', 'thread': '_thread',
     'six.moves.xmlrpc_server': 'xmlrpc.server',
     'six.moves.xmlrpc_client': 'xmlrpc.client',
+    'six.moves.http_cookies': 'http.cookies', 'Cookie': 'http.cookies',
     'six.moves.configparser': 'configparser',
+    'ConfigParser': 'configparser',
     'simplejson': 'json', 'six.moves.getcwd': 'os.getcwd',
     'eventlet.green.socket': 'socket', 'gevent.socket': 'socket',
     'cStringIO': 'StringIO', 'posixpath': 'os.path',
@@ -51,9 +54,9 @@ NAMES = {
 FUNCTIONS = {
     # built in
     'len': ('-', 'I'), 'hash': ('-', 'I'), 'id': ('-', 'I'),
-    'abs': ('-', 'I'), 'round': ('-', 'F'), 'float': ('-', 'F'),
-    'int': ('-', 'I'), 'bool': ('-', 'I'), 'pow': ('-', 'I'),
-    'divmod': ('-', '(I,I)'), 'hex': ('-', 'A'), 'oct': ('-', 'A'),
+    'abs': ('-', 'M'), 'round': ('-', 'F'), 'float': ('-', 'F'),
+    'int': ('-', 'I'), 'bool': ('-', 'I'), 'pow': ('-', 'M'),
+    'divmod': ('-', '(M,M)'), 'hex': ('-', 'A'), 'oct': ('-', 'A'),
     'bin': ('-', 'A'), 'input': ('S', 'S'), 'isinstance': ('-', 'I'),
     'issubclass': ('-', 'I'), 'callable': ('-', 'I'),
     'hasattr': ('-S', 'I'), 'setattr': ('-S-', 'N'), 'dir': ('-', '[S]'),
@@ -62,7 +65,7 @@ FUNCTIONS = {
     'memoryview': ('-', 'V'), 'buffer': ('-', 'V'),
     'unichr': ('-', 'U'), 'super': ('-', '?'),
     'ascii': ('-', 'A'), 'slice': ('-', 'O'), 'complex': ('-', 'O'),
-    'sum': ('-', 'I'), 'any': ('-', 'I'), 'all': ('-', 'I'),
+    'sum': ('-', 'M'), 'any': ('-', 'I'), 'all': ('-', 'I'),
     # six
     'six.ensure_binary': ('-', 'B'), 'six.ensure_str': ('-', 'S'),
     'six.ensure_text': ('-', 'U'), 'six.b': ('-', 'B'), 'six.u': ('-', 'U'),
@@ -86,7 +89,6 @@ FUNCTIONS = {
     'socket.inet_pton': ('-S', 'B'), 'socket.inet_ntop': ('-B', 'A'),
     'socket.htons': ('-', 'I'), 'socket.ntohs': ('-', 'I'),
     'socket.htonl': ('-', 'I'), 'socket.ntohl': ('-', 'I'),
-    'select.select': ('-', 'select'),
     # bytes
     'struct.calcsize': ('-', 'I'), 'struct.error': ('-', 'O'),
     'binascii.hexlify': ('B', 'B'), 'binascii.unhexlify': ('-', 'B'),
@@ -110,6 +112,9 @@ FUNCTIONS = {
     'hashlib.sha384': ('B', '@hash'), 'hashlib.sha512': ('B', '@hash'),
     'hashlib.new': ('SB', '@hash'), 'md5.new': ('B', '@hash'),
     'hmac.new': ('BB-', '@hash'), 'hmac.compare_digest': ('==', 'I'),
+    'shelve.open': ('S-', '{S:?}'), 'anydbm.open': ('S-', '{B:B}'),
+    'dbm.open': ('S-', '{B:B}'), 'dumbdbm.open': ('S-', '{B:B}'),
+    'dbm.dumb.open': ('S-', '{B:B}'),
     'marshal.dumps': ('-', 'B'), 'marshal.loads': ('B', '?'),
     'pickle.dumps': ('-', 'B'), 'pickle.loads': ('B', '?'),
     'pickle.dump': ('-f', 'N'), 'pickle.load': ('f', '?'),
@@ -157,6 +162,7 @@ FUNCTIONS = {
     'traceback.format_exc': ('-', 'S'), 'traceback.print_exc': ('-', 'N'),
     'traceback.format_exception': ('-', '[S]'),
     'traceback.format_tb': ('-', '[S]'),
+    'string.maketrans': ('BB', 'B'), 'bytes.maketrans': ('BB', 'B'),
     'string.join': ('-', 'S'), 'string.split': ('SS', '[S]'),
     # time, numbers
     'time.ctime': ('-', 'A'), 'time.asctime': ('-', 'A'),
@@ -186,7 +192,6 @@ FUNCTIONS = {
     'logging.exception': ('L', 'N'), 'logging.log': ('-L', 'N'),
     'syslog.syslog': ('S', 'N'), 'warnings.warn': ('S', 'N'),
     # the web
-    'urllib.parse.unquote_plus': ('S', 'S'),
     'urllib.parse.unquote_to_bytes': ('-', 'B'),
     'urllib.parse.urlencode': ('-', 'A'),
     'urllib.parse.urljoin': ('SS', 'S'),
@@ -224,6 +229,9 @@ FUNCTIONS = {
     'multiprocessing.Pipe': ('-', '(@pipe,@pipe)'),
     'argparse.ArgumentParser': ('-', '@parser'),
     'optparse.OptionParser': ('-', '@parser'),
+    'configparser.ConfigParser': ('-', '@config'),
+    'configparser.RawConfigParser': ('-', '@config'),
+    'configparser.SafeConfigParser': ('-', '@config'),
     'pickle.Pickler': ('f', 'O'), 'pickle.Unpickler': ('f', '?'),
     're.IGNORECASE': ('', 'I'),
     'getopt.getopt': ('-', '([(S,S)],[S])'),
@@ -261,6 +269,17 @@ INSTANCES = {
     '@thread': {'getName': ('', 'S'), 'start': ('', 'N'),
                 'join': ('-', 'N'), 'setDaemon': ('-', 'N'),
                 'is_alive': ('', 'I'), 'isAlive': ('', 'I'), 'name': 'S'},
+    '@cookie': {'load': ('S', 'N'), 'output': ('-', 'S')},
+    '@morsel': {'value': 'S', 'key': 'S', 'coded_value': 'S',
+                'OutputString': ('-', 'S'), 'output': ('-', 'S')},
+    '@config': {
+        'get': ('SS-', 'S'), 'getint': ('SS', 'I'), 'getfloat': ('SS', 'F'),
+        'getboolean': ('SS', 'I'), 'sections': ('', '[S]'),
+        'options': ('S', '[S]'), 'items': ('S-', '[(S,S)]'),
+        'has_section': ('S', 'I'), 'has_option': ('SS', 'I'),
+        'add_section': ('S', 'N'), 'set': ('SSS', 'N'), 'read': ('-', '[S]'),
+        'remove_option': ('SS', 'I'), 'remove_section': ('S', 'I'),
+        'defaults': ('', '{S:S}')},
     '@parser': {'parse_args': ('-', '@options'), 'print_help': ('-', 'N'),
                 'error': ('S', 'N'), 'add_option': ('-', 'N'),
                 'add_argument': ('-', 'N')},

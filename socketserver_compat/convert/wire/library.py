@@ -127,7 +127,10 @@ def _map(self, node, args, keywords, result, name):
         if shape[0] == 'function':
             self.call_function(shape[1], elements, {}, node,
                                bound == 'bound')
-            self.graph.flow(self.return_cell(shape[1]), field)
+            if name != 'filter':
+                self.graph.flow(self.return_cell(shape[1]), field)
+        elif name == 'filter':
+            continue
         elif shape == ('lib', 'chr'):
             self.string(field)
             self.operations[(id(node), 'map')] = (
@@ -282,13 +285,25 @@ def _urlparse(self, node, args, keywords, result, name):
 
 
 def _wire_helper(self, node, args, keywords, result, name):
-    if name == helpers.HTTP_TEXT:
-        self.notation.give(result, 'S', ('call', id(node)))
+    if name in (helpers.HTTP_TEXT, helpers.HTTP_HEADER):
+        self.notation.give(result, 'S' if name == helpers.HTTP_TEXT else 'T',
+                           ('call', id(node)))
+        for value, place in args[:1]:
+            for shape in value.others():
+                self.graph.add(result, shape, value.get(shape))
+        return
+    if name == helpers.OPEN_TEXT:
+        self.notation.give(result, 'tfile', ('call', id(node)))
         return
     self.string(result, TEXT if name == helpers.TO_TEXT else WIRE)
     for value, place in args[:1]:
         for shape in value.others() if name != helpers.SHOW else ():
             self.graph.add(result, shape, value.get(shape))
+
+
+def _ensure_str(self, node, args, keywords, result, name):
+    latin = len(args) > 1 and self.constant(args[1][1]) == 'latin-1'
+    self.notation.give(result, 'T' if latin else 'S', ('call', id(node)))
 
 
 def _choice(self, node, args, keywords, result, name):
@@ -307,7 +322,11 @@ def _choice(self, node, args, keywords, result, name):
 
 def _unquote(self, node, args, keywords, result, name):
     self.notation.give(result, 'B', ('call', id(node)))
-    self.operations[(id(node), 'unquote')] = ('unquote', node)
+    self.operations[(id(node), 'unquote')] = (
+        'unquote', node, name.rpartition('.')[2])
+    for value, place in args[:1]:
+        if value.has('decoded') or value.has('wire') or value.has('latin'):
+            self.demand(value, place, WIRE)
 
 
 def _quote(self, node, args, keywords, result, name):
@@ -326,7 +345,7 @@ def _parse_qs(self, node, args, keywords, result, name):
         self.demand(value, place, TEXT)
         if value.has('wire'):
             self.graph.add(joint, 'wire')
-    if not keywords:
+    if not set(keywords) & set(['errors', None]):
         self.operations[(id(node), 'parse')] = ('parse qs', node)
     field = self.node_cell(node, 'of')
     if name.endswith('qsl'):
@@ -468,6 +487,7 @@ def _open(self, node, args, keywords, result, name):
         content.find().fixed = TEXT
     else:
         content.find().bias = -1
+        self.graph.add(content, 'decoded')
         self.operations[(id(node), 'open')] = (
             'open', node, content, mode[1] if mode else None,
             isinstance(text, str))
@@ -521,7 +541,7 @@ def unpacked(self, node, template, result):
     items = formatting.struct_items(template)
     if items is None:
         each = self.node_cell(node, 'of')
-        self.graph.add(each, 'int')
+        self.notation.give(each, 'M', None)
         self.graph.add(result, 'list', each)
     else:
         self.notation.give(result, '(%s)' % ','.join(items),
@@ -546,6 +566,32 @@ def _getattr(self, node, args, keywords, result, name):
                                        'bound')
     if len(args) > 2:
         self.graph.flow(args[2][0], result)
+
+
+def _cookie(self, node, args, keywords, result, name):
+    """A SimpleCookie maps text to morsels, or to text that is assigned."""
+    self.take('S', args, keywords, node)
+    key, value = self.node_cell(node, 'key'), self.node_cell(node, 'of')
+    self.notation.give(key, 'S', (id(node), 'name'))
+    self.notation.give(value, 'S', (id(node), 'morsel'))
+    self.graph.add(value, ('lib', '@morsel'))
+    self.graph.add(result, 'dict', (key, value))
+    self.graph.add(result, ('lib', '@cookie'))
+
+
+def _select(self, node, args, keywords, result, name):
+    """select() returns some of what it was given."""
+    items = []
+    for index in range(3):
+        field = self.node_cell(node, ('ready', index))
+        item = self.node_cell(node, index)
+        self.graph.add(item, 'list', field)
+        items.append(item)
+        for value, place in args[index:index + 1]:
+            element = self.element(value, place)
+            if element is not None:
+                self.graph.flow(element, field)
+    self.graph.add(result, ('tuple', 3), tuple(items))
 
 
 def _first(self, node, args, keywords, result, name):
@@ -596,9 +642,11 @@ LIBRARY = {
     'urllib.parse.urlparse': _urlparse, 'urllib.parse.urlsplit': _urlparse,
     helpers.TO_TEXT: _wire_helper, helpers.TO_WIRE: _wire_helper,
     helpers.SHOW: _wire_helper, helpers.HTTP_TEXT: _wire_helper,
-    'random.choice': _choice,
+    helpers.HTTP_HEADER: _wire_helper, helpers.OPEN_TEXT: _wire_helper,
+    'six.ensure_str': _ensure_str, 'random.choice': _choice,
     'random.sample': _choice,
-    'urllib.parse.unquote': _unquote, 'urllib.parse.quote': _quote,
+    'urllib.parse.unquote': _unquote,
+    'urllib.parse.unquote_plus': _unquote, 'urllib.parse.quote': _quote,
     'urllib.parse.quote_plus': _quote, 'urllib.parse.parse_qs': _parse_qs,
     'urllib.parse.parse_qsl': _parse_qs, 'cgi.parse_qs': _parse_qs,
     'six.iteritems': _items, 'six.itervalues': _items,
@@ -619,7 +667,8 @@ LIBRARY = {
     'collections.OrderedDict': _dict, 'enumerate': _enumerate,
     'zip': _zip, 'map': _map, 'filter': _map, 'min': _min_max,
     'max': _min_max, 'next': _next, 'ord': _ord, 'chr': _chr, 'str': _str,
-    'repr': _repr, 'bytes': _bytes, 'print': _print, 'open': _open,
+    'repr': _repr, 'bytes': _bytes, 'print': _print,
+    helpers.PRINT_WORD: _print, 'open': _open,
     'io.open': _open, 'os.fdopen': _open,
     'queue.Queue': _queue, 'queue.LifoQueue': _queue,
     'multiprocessing.Queue': _queue, 'subprocess.Popen': _popen,
@@ -627,7 +676,9 @@ LIBRARY = {
     'struct.unpack': _unpack, 'struct.unpack_from': _unpack,
     'contextlib.closing': _first, 'copy.copy': _first,
     'copy.deepcopy': _first,
-    'getattr': _getattr, 'functools.partial': _partial, 'super': _super,
+    'http.cookies.SimpleCookie': _cookie,
+    'select.select': _select, 'getattr': _getattr,
+    'functools.partial': _partial, 'super': _super,
 }
 for _name in CONTAINERS:
     LIBRARY.setdefault(_name, _container)

@@ -41,6 +41,9 @@ class Notation(object):
             self.graph.add(cell, {
                 'I': 'int', 'F': 'float', 'N': 'none', 'O': 'object',
                 'V': 'buffer'}[text])
+        elif text == 'M':
+            self.graph.add(cell, 'int')
+            self.graph.add(cell, 'float')
         elif text == 'j':
             self._json(cell, key)
         elif text in ('?', '=', ''):
@@ -62,8 +65,6 @@ class Notation(object):
         elif text == 'request':
             self.graph.add(cell, 'sock')
             self._tuple(cell, ['B', 'sock'], key)
-        elif text == 'select':
-            self._select(cell, key)
         elif text[0] == '[':
             self._field(cell, 'list', text[1:-1], key)
         elif text[0] == '(':
@@ -111,11 +112,3 @@ class Notation(object):
             self.graph.add(part, 'list', inner)
             for shape in ('int', 'float', 'none'):
                 self.graph.add(part, shape)
-
-    def _select(self, cell, key):
-        items = []
-        for index in range(3):
-            item = self.cell_of((key, index))
-            self.graph.add(item, 'list', self.cell_of((key, index, 'of')))
-            items.append(item)
-        self.graph.add(cell, ('tuple', 3), tuple(items))

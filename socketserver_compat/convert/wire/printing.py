@@ -100,7 +100,7 @@ def wanted_streams(rewriter):
                 cell.has('wire') or cell.has('latin')
                 or not_ascii(cell.node) for cell in shown):
             streams.append(name)
-    typed = any(flow.source.has('decoded') for flow in rewriter.encoded)
+    typed = rewriter.guards or rewriter.encoded
     if typed and ('input(' in source or 'sys.stdin' in source):
         streams.insert(0, 'stdin')
     return streams

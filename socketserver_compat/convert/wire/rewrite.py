@@ -12,7 +12,7 @@ is exact: bytes that are not UTF-8 become surrogates and bytes again.
 import ast
 
 from .. import _notes, _tree
-from . import formatting, helpers, printing
+from . import files, formatting, helpers, printing
 from .kinds import NEVER, TEXT, WIRE
 from .literals import bytes_literal
 
@@ -45,6 +45,7 @@ class Rewriter(object):
         self.uses_binascii = False
         self.decoded = []
         self.encoded = []
+        self.guards = False
         self.helpers = set()
         self.shown = set()
         self._parents = {}
@@ -95,6 +96,10 @@ class Rewriter(object):
                 self.guard(flow)
             return
         if have == wanted:
+            if flow.why == 'header' and not is_latin(source) and (
+                    'decoded' in source.shapes or 'wire' in source.shapes):
+                self.as_header(flow.place)
+                return
             if wanted == TEXT and flow.place is not None and (
                     is_latin(source) and (
                         'decoded' in target.shapes
@@ -115,6 +120,9 @@ class Rewriter(object):
             return False
         if others:
             self.guarded(place, wanted)
+        elif wanted == TEXT and flow.why == 'header':
+            self.uses_six = True
+            self.edits.wrap(place, DECODE, ", 'latin-1')")
         elif wanted == TEXT:
             self.to_text(place, source)
         else:
@@ -137,6 +145,12 @@ class Rewriter(object):
             self.helpers.add(helpers.HTTP_TEXT)
             self.edits.wrap(place, helpers.HTTP_TEXT + '(', ')')
 
+    def as_header(self, place):
+        """Text goes into a header, which http.server sends as latin-1."""
+        if not isinstance(place, ast.Constant):
+            self.helpers.add(helpers.HTTP_HEADER)
+            self.edits.wrap(place, helpers.HTTP_HEADER + '(', ')')
+
     def codec(self, place, source, wanted):
         if wanted == WIRE and is_latin(source):
             return ", 'latin-1')"
@@ -158,6 +172,7 @@ class Rewriter(object):
             return
         self.edits.wrap(flow.place, ENCODE, CODEC)
         self.uses_six = True
+        self.guards = True
         self.note(flow.place, 'SC201')
 
     def to_text(self, place, source):
@@ -336,7 +351,8 @@ class Rewriter(object):
         self.edits.wrap(place, 'repr(', ").lstrip('b')")
 
     def edit_number(self, node, result, place, directive, index, value):
-        if self.kind(result) != WIRE or not value.is_number():
+        if self.kind(result) != WIRE or not value.is_number() or (
+                value.find().unknown):
             return
         if not self.change_directive(node, directive, index, 'd'):
             self.edits.wrap(place, ENCODE + 'str(', '))')
@@ -371,6 +387,11 @@ class Rewriter(object):
 
     def edit_open(self, node, content, mode, known):
         if self.kind(content) != WIRE:
+            if self.meets_wire(content) and not node.keywords and (
+                    self.edits.text(node.func) == 'open'):
+                start, end = self.edits.span(node.func)
+                self.edits.replace(start, end, helpers.OPEN_TEXT)
+                self.helpers.add(helpers.OPEN_TEXT)
             return
         if not node.args:
             self.note(node, 'SC207')
@@ -388,12 +409,20 @@ class Rewriter(object):
             self.note(place, 'SC201', 'Nothing in this file tells whether '
                       'these lines are text or bytes.')
 
+    def meets_wire(self, content):
+        """Tell whether a text file holds what is or becomes bytes."""
+        if content.has('wire'):
+            return True
+        return any(
+            self.kinds.get(cell) == WIRE
+            for cell in files.reached(content))
+
     def edit_shown(self, place, cell):
         if cell.has('buffer') or (
-                not cell.has('file') and self.holds_wire(cell, 0)):
+                not cell.has('file') and self.holds_wire(cell, 0, True)):
             self.note(place, 'SC203')
 
-    def holds_wire(self, cell, depth):
+    def holds_wire(self, cell, depth, decoded=False):
         if depth > 3 or cell.has('sock'):
             return False
         for shape, field in cell.find().shapes.items():
@@ -407,7 +436,9 @@ class Rewriter(object):
             for inner in fields:
                 if inner.is_string() and self.kind(inner) == WIRE:
                     return True
-                if self.holds_wire(inner, depth + 1):
+                if decoded and inner.is_string() and inner.has('wire'):
+                    return True
+                if self.holds_wire(inner, depth + 1, decoded):
                     return True
         return False
 
@@ -471,15 +502,32 @@ class Rewriter(object):
             ", **({} if six.PY2 else {'errors': 'surrogateescape'})")
         self.uses_six = True
 
-    def edit_unquote(self, node):
+    def edit_unquote(self, node, name):
         """unquote() of 3 replaces what is not UTF-8; this gives bytes."""
         start, end = self.edits.span(node.func)
+        if name == 'unquote_plus':
+            if not node.args or node.keywords:
+                return
+            # There is no unquote_plus_to_bytes().
+            self.edits.insert(
+                self.edits.span(node)[1] - 1,
+                ".replace(b'+', b' ')" if self.takes_bytes(node.args[0])
+                else ".replace('+', ' ')")
+            if not isinstance(node.args[0], (
+                    ast.Name, ast.Attribute, ast.Call, ast.Subscript)):
+                self.edits.wrap(node.args[0], '(', ')')
         if isinstance(node.func, ast.Attribute):
-            self.edits.replace(end - len('unquote'), end, 'unquote_to_bytes')
+            self.edits.replace(end - len(name), end, 'unquote_to_bytes')
         else:
             self.edits.replace(start, end,
                                'six.moves.urllib.parse.unquote_to_bytes')
             self.uses_six = True
+
+    def takes_bytes(self, node):
+        """Tell whether an argument is bytes, or will be made bytes."""
+        slot = self.interpreter.cells.get((id(node), ('slot', None)))
+        cell = slot or self.interpreter.values.get(id(node))
+        return cell is not None and self.kind(cell) == WIRE
 
     def edit_csv(self, node, value):
         content = value.get('file')

@@ -391,7 +391,8 @@ class Statements(object):
     exec_AsyncFunctionDef = exec_FunctionDef
 
     def define(self, node, env, owner):
-        if node.name in helpers.SOURCES and owner is None:
+        if owner is None and (node.name in helpers.SOURCES
+                              or node.name == helpers.PRINT_WORD):
             cell = self.node_cell(node, 'function')
             self.graph.add(cell, ('lib', node.name))
             self.assign_name(node.name, cell, env, node)
@@ -440,7 +441,7 @@ class Statements(object):
                                           self.node_cell(node, 'each')))
         elif function.owner is not None and not function.is_static:
             if args.args and node is args.args[0]:
-                self.graph.add(cell, ('instance', function.owner))
+                self.add_instance(cell, function.owner)
         elif (function.is_static == 'classmethod' and function.owner
                 and args.args and node is args.args[0]):
             for cls in function.owner.descendants():
