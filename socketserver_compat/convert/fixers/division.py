@@ -31,10 +31,16 @@ def fix(module):
             return
     divisions = [node for node in module.walk(ast.BinOp, ast.AugAssign)
                  if isinstance(node.op, ast.Div)]
-    if divisions:
-        numbers = _followed(module)
-        for node in divisions:
-            _divide(module, node, numbers)
+    followed = []
+
+    def numbers(node):
+        # It takes long, and few files need it.
+        if not followed:
+            followed.append(_followed(module))
+        return followed[0](node)
+
+    for node in divisions:
+        _divide(module, node, numbers)
 
 
 def _followed(module):
@@ -67,14 +73,16 @@ def _sides(node):
 
 def _divide(module, node, numbers):
     left, right = _sides(node)
-    if all(is_integer(module, side, 3) or numbers(side)
-           for side in (left, right)):
+    known = [is_integer(module, side, 3) for side in (left, right)]
+    if not all(known) and (_is_float(left) or _is_float(right)):
+        return
+    if all(known) or all(numbers(side) for side, is_known in zip(
+            (left, right), known) if not is_known):
         start, end = module.end(left), module.start(right)
         slash = module.text.find('/', start, end)
         if slash >= 0:
             module.cut(slash, slash + 1, '//')
-    elif _is_index(module, node) and not (
-            _is_float(left) or _is_float(right)):
+    elif _is_index(module, node):
         module.note(node, 'SC105')
 
 
