@@ -18,6 +18,7 @@ SC127  a handler of signals beside calls that wait: 2.7 ended these with
 Nothing is rewritten.
 """
 import ast
+import re
 
 from .. import _tree
 from .reviews import last_name
@@ -32,6 +33,8 @@ FOREIGN = ('HTTPServer', 'SimpleXMLRPCServer', 'DocXMLRPCServer',
            'WSGIServer')
 CONTAINERS = (ast.List, ast.Set, ast.Dict)
 WAITING = frozenset('accept recv recvfrom recv_into select'.split())
+# Many other things have a shutdown(); the name of a variable has to tell.
+SERVER = re.compile('serv|httpd', re.IGNORECASE)
 HANDLED = frozenset('SIGCHLD SIGALRM SIGHUP SIGUSR1 SIGUSR2'.split())
 
 
@@ -68,7 +71,8 @@ def _no_loop(module):
     if not loops or 'serve_forever' in module.text:
         return
     for call in module.walk(ast.Call):
-        if last_name(call.func) == 'shutdown' and not call.args:
+        if (last_name(call.func) == 'shutdown' and not call.args and
+                SERVER.search(last_name(getattr(call.func, 'value', None)))):
             module.note(call, 'SC121')
 
 
