@@ -78,7 +78,19 @@ def recognise(text):
     if any(_is_python2(module, node)
            for kind in TELL_2 for node in module.walk(kind)):
         return PYTHON2
-    return BOTH if _is_for_both(module) else EITHER
+    if _is_for_both(module):
+        return BOTH
+    if any(_names_a_codec(module, node) for node in module.walk(ast.Call)):
+        return PYTHON3
+    return EITHER
+
+
+def _names_a_codec(module, node):
+    """str(data, 'utf-8') and bytes(text, 'utf-8') are errors on 2."""
+    return (isinstance(node.func, ast.Name) and
+            node.func.id in ('str', 'bytes') and
+            bool(node.args[1:] or node.keywords) and
+            module.is_builtin(node.func) and not _guarded(module, node))
 
 
 def _is_for_both(module):

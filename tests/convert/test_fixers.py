@@ -73,6 +73,9 @@ LEFT_ALONE = {
                 '        nonlocal x\n        x = input()\n',
     'yield from': 'def f(x):\n    yield from x.keys()\n',
     'raise from': 'try:\n    f()\nexcept E as e:\n    raise F from e\n',
+    'a codec in str()': 'import socket\ndata = socket.socket().recv(5)\n'
+                        'for number in data:\n'
+                        '    print(str(data, "utf-8")[number])\n',
     'super': 'class A(B):\n    def f(self):\n        super().f(input())\n',
     'metaclass': 'class A(metaclass=B):\n    x = input()\n',
 }
