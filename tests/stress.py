@@ -187,11 +187,13 @@ class Host(object):
 
             def handle_error(self, request, client_address):
                 write_line(host.errors[1], sys.exc_info()[0].__name__)
+                host.reports += 1
 
         Handler.timeout = timeout
         for name in attributes:
             setattr(Server, name, attributes[name])
-        self.accepts = self.requests = self.most_children = 0
+        self.accepts = self.requests = 0
+        self.reports = self.most_children = 0
         self.ended = None
         self.server = Server(
             tuple(address) if isinstance(address, list) else address, Handler)

@@ -150,7 +150,7 @@ def test_server_close_after_no_threads_left(ss, kind, how):
         with contextlib.closing(connect(served)) as client:
             if support.is_datagram(kind):
                 client.send(b'text\n')
-            assert served.wait_for('requests', 1)
+            assert served.wait_for('reports', 1)
         # Another request would make CPython forget the thread.
         served.do('release')
         assert len(served.do('take_errors')) == 1
