@@ -20,7 +20,10 @@ FIXERS += ['socketserver_compat.convert.syntax.' + name for name in (
     'fix_except_name', 'fix_print', 'fix_raise_three')]
 
 # What was a name on 2.7.
-KEYWORDS = re.compile(r'\b(async|await|nonlocal|None|True|False)\b')
+# New keywords; a None that is meant as a value may stand beside one.
+KEYWORDS = re.compile(
+    r'\b(?:async|await|nonlocal)\b|(?<=\.)(?:None|True|False)\b|'
+    r'\b(?:None|True|False)\b(?=\s*=[^=])')
 INVENTED = 'xxx_todo_changeme'
 
 # Where a source may be cut: fissix is slow, and most pieces need it not.

@@ -313,6 +313,9 @@ def test_added_imports(before, module, name, after):
 
 @pytest.mark.parametrize('source, words', [
     ('print "a"\nx.async = 5\n', 'async is a keyword'),
+    ('print "a"\ndef f(x=None, async=5): pass\n', 'async is a keyword'),
+    ('print "a"\nTrue = 1\n', 'True is a keyword'),
+    ('print "a"\nx.None = 1\n', 'None is a keyword'),
     ('print "a"\nx.nonlocal()\n', 'invalid syntax'),
     ('print "a"\n$\n', 'invalid syntax'),
 ])
