@@ -59,6 +59,11 @@ class Source(object):
                 if COOKIE.match(line):
                     raise Unreadable(str(error.msg), number + 1)
             return 'utf-8'
+        except UnicodeError as error:
+            # Of 3.15, which tries the codec here.
+            names = [COOKIE.match(line).group(1).decode('ascii')
+                     for line in data.split(b'\n')[:2] if COOKIE.match(line)]
+            raise Unreadable('not %s: %s' % (names[0], error))
 
     def encode(self, text, origin):
         """Return the bytes of a new text.
