@@ -127,8 +127,12 @@ class Process(object):
                 self._open.remove(stream)
 
     def type(self, data):
-        """Write to stdin."""
-        os.write(self._process.stdin.fileno(), data)
+        """Write to stdin; at a terminal too, a program may be gone by then."""
+        try:
+            os.write(self._process.stdin.fileno(), data)
+        except OSError as error:
+            if error.errno != errno.EPIPE:
+                raise
 
     def end_input(self):
         """Close stdin."""
