@@ -179,13 +179,13 @@ if MISSING & {'rfile', 'wfile'}:
         def _recover(self, error, operation):
             """Go on after a signal (PEP 475); return None for "not yet"."""
             timeout = self._sock.gettimeout()
-            deadline = _waiting.clock() + timeout if timeout else None
+            left = _waiting.TimeLeft(timeout) if timeout else None
             while _waiting.is_interruption(error):
                 try:
                     return operation()
                 except socket.error as again:
                     error = again
-                if deadline is not None and _waiting.clock() >= deadline:
+                if left is not None and left() <= 0:
                     error = socket.timeout('timed out')
             if error.args and error.args[0] in (errno.EAGAIN,
                                                 errno.EWOULDBLOCK):
@@ -327,7 +327,7 @@ if MISSING & {'rfile', 'wfile'}:
         (3.5: bpo-23853) and after each signal.
         """
         timeout = raw._sock.gettimeout()
-        deadline = _waiting.clock() + timeout if timeout else None
+        left = _waiting.TimeLeft(timeout) if timeout else None
         size = len(data) if type(data) is bytes else _size(data)
         rest, sent = data, 0
         while True:
@@ -338,8 +338,8 @@ if MISSING & {'rfile', 'wfile'}:
                     raise
             if sent >= size:
                 return size
-            if deadline is not None:
-                _wait_until_writable(raw, deadline - _waiting.clock())
+            if left is not None:
+                _wait_until_writable(raw, left())
             rest = _rest(data, sent)
 
     def _wait_until_writable(raw, timeout):

@@ -3,9 +3,7 @@
 Nothing of this runs on Python 3.  Delete the file when 2.7 is dropped.
 """
 import errno
-import os
 import select
-import sys
 import time
 
 from ._features import JYTHON
@@ -18,16 +16,23 @@ EVENT_READ, EVENT_WRITE = 1, 2  # the selectors module's constants
 FOREVER = 1e6
 
 
-def clock():
-    """Return seconds of a clock that nobody can set back.
+class TimeLeft(object):
+    """What is left of a timeout in seconds, when it is looked at.
 
-    2.7 has no time.monotonic() (3.3, PEP 418).  Its os.times() counts
-    hundredths of a second since some moment in the past on POSIX, and its
-    time.clock() is a running clock on Windows only.
+    2.7 has no time.monotonic() (3.3, PEP 418), and os.times() takes longer the
+    more threads there are: the kernel adds up the processor time of each. So
+    this goes by time.time(), and the time between two looks counts as nothing
+    if the clock was set back meanwhile.
     """
-    if sys.platform == 'win32':
-        return time.clock()
-    return os.times()[4]
+
+    def __init__(self, timeout):
+        self._left, self._looked = timeout, time.time()
+
+    def __call__(self):
+        now = time.time()
+        self._left -= max(now - self._looked, 0)
+        self._looked = now
+        return self._left
 
 
 def is_interruption(error):
@@ -86,7 +91,7 @@ class ServerSelector(object):
         None waits for ever, zero or less does not wait.  Signals do not
         shorten or lengthen the wait.
         """
-        deadline = None if timeout is None else clock() + timeout
+        left = None if timeout is None else TimeLeft(timeout)
         while True:
             try:
                 if self._wait(timeout):
@@ -97,8 +102,8 @@ class ServerSelector(object):
                 if not is_interruption(error):
                     raise
             # A signal came, or Jython's poll() has ended early.
-            if deadline is not None:
-                timeout = deadline - clock()
+            if left is not None:
+                timeout = left()
                 if timeout <= 0:
                     return []
 

@@ -1,8 +1,10 @@
 """The waits of 2.7: without poll, and for what can be written."""
 import contextlib
 import errno
+import os
 import select
 import socket
+import time
 
 import pytest
 
@@ -44,6 +46,23 @@ def test_signals_do_not_end_a_wait(monkeypatch):
             answers.append(select.error(errno.EBADF, ''))
             with pytest.raises(select.error):
                 selector.select(5)
+
+
+def test_a_clock_that_is_set_back(monkeypatch):
+    moments = [1000, 1002, 900, 903, 910]
+    monkeypatch.setattr(time, 'time', lambda: moments.pop(0))
+    left = _waiting.TimeLeft(10)
+    assert [left(), left(), left(), left()] == [8, 8, 5, -2]
+
+
+def test_what_a_wait_costs_does_not_grow_with_threads(monkeypatch):
+    """The kernel's os.times() adds up what each thread has used."""
+    monkeypatch.delattr(os, 'times')
+    one, other = socket.socketpair()
+    with contextlib.closing(one), contextlib.closing(other):
+        with _waiting.ServerSelector() as selector:
+            selector.register(one, _waiting.EVENT_READ)
+            assert selector.select(0.01) == []
 
 
 def test_retry():
