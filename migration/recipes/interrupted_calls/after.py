@@ -32,12 +32,14 @@ def main():
     with closing(socket.create_connection(('127.0.0.1', port))) as conn:
         signal.setitimer(signal.ITIMER_REAL, 0.05, 0.05)
         size = 0
-        while True:
-            data = receive(conn)
-            if not data:
-                break
-            size += len(data)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        try:
+            while True:
+                data = receive(conn)
+                if not data:
+                    break
+                size += len(data)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
     print('%d bytes, ticks: %s' % (size, bool(ticks)))
 
 
