@@ -79,7 +79,7 @@ CODES = {
     'SC121': (
         'no-loop', 'handle_request',
         'shutdown() ends serve_forever(); a loop of handle_request() goes '
-        'on, and this waits for ever.'),
+        'on, and shutdown() waits for ever.'),
     'SC122': (
         'exit-in-handler', 'handler_errors',
         'From 3.6 on this ends the server, for all clients.'),
@@ -97,15 +97,35 @@ CODES = {
     'SC126': (
         'shared', 'shared_state',
         'Handlers in other threads may change this while it is iterated '
-        'over.'),
+        'over: use a lock, and iterate over a copy.'),
     'SC127': (
         'signals', 'interrupted_calls',
-        'On 2.7 such a signal ends a call that waits, with EINTR; from 3.5 '
-        'on the call is repeated.'),
+        'On 2.7 a signal that is handled ends this call, with EINTR; from '
+        '3.5 on the call is repeated.'),
     'SC128': (
         'newer', 'scaling_out',
         'socketserver has this since a newer Python than 3.8: '
         'allow_reuse_port 3.11, ForkingUnix... 3.12.'),
+    'SC129': (
+        'address', 'address_in_use',
+        'A second start fails for about a minute, unless the class of the '
+        'server has allow_reuse_address = True.'),
+    'SC130': (
+        'socket-file', 'unix_sockets',
+        'The file of a Unix socket is left over; remove it in server_bind(), '
+        'or a second start fails.'),
+    'SC131': (
+        'one-recv', 'reading_to_the_end',
+        'One recv() is taken for a message here: TCP may bring it in parts, '
+        'or several at once.'),
+    'SC132': (
+        'no-end', 'reading_to_the_end',
+        'Nothing here tests for the end of the stream, where this returns '
+        'b\'\' at once, every time.'),
+    'SC133': (
+        'left-behind', 'shared_state',
+        'Nothing takes this out again, and the server closes it when '
+        'handle() returns.'),
     'SC201': (
         'unknown-sent', 'text_on_the_wire',
         'Nothing in this file tells whether this value is text or bytes; '

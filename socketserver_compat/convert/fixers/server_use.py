@@ -1,7 +1,7 @@
 """Notes on servers and handlers that are used in a way that fails silently.
 
 SC121  ``shutdown()`` where the only loop is one of ``handle_request()``: it
-       waits for ever.
+       waits for ever; and that loop.
 SC122  ``sys.exit()`` in a handler, where no server of the file has threads
        or forks: 2.7 reported it, from 3.6 on it ends the server.
 SC123  ``handle()`` starts a thread and does not join it: the request is
@@ -10,10 +10,11 @@ SC124  ``with HTTPServer(...)``: a server of 2.7 that is none of
        socketserver_compat's has no ``__enter__``.
 SC125  ``server.socket = wrap_socket(server.socket)``: each client that does
        not finish its handshake stops the server for all.
-SC126  a loop over a list, set or dict of the class, in a handler of a server
-       with threads: other threads change it meanwhile.
-SC127  a handler of signals beside calls that wait: 2.7 ended these with
+SC126  a list, set or dict of the class that a handler of a server with
+       threads loops over: other threads change it meanwhile.
+SC127  calls that wait beside a handler of signals: 2.7 ended these with
        EINTR, from 3.5 on they are repeated.
+SC133  such a list, set or dict gets the request and never loses it.
 
 Nothing is rewritten.
 """
@@ -32,6 +33,8 @@ SEPARATE = ('ThreadingMixIn', 'ForkingMixIn', 'ThreadingTCPServer',
 FOREIGN = ('HTTPServer', 'SimpleXMLRPCServer', 'DocXMLRPCServer',
            'WSGIServer')
 CONTAINERS = (ast.List, ast.Set, ast.Dict)
+# Methods that take something out of a container.
+TAKING = ('.remove(', '.discard(', '.pop(', '.clear(', 'del ')
 WAITING = frozenset('accept recv recvfrom recv_into select'.split())
 # Many other things have a shutdown(); the name of a variable has to tell.
 SERVER = re.compile('serv|httpd', re.IGNORECASE)
@@ -74,6 +77,8 @@ def _no_loop(module):
         if (last_name(call.func) == 'shutdown' and not call.args and
                 SERVER.search(last_name(getattr(call.func, 'value', None)))):
             module.note(call, 'SC121')
+            for loop in loops:
+                module.note(loop, 'SC121')
 
 
 def _exit(module, node):
@@ -98,8 +103,8 @@ def _shared(module, node):
     if not any('Threading' in name and name in module.text
                for name in SEPARATE):
         return
-    shared = set(
-        target.id for one in node.body if isinstance(one, ast.Assign)
+    shared = dict(
+        (target.id, one) for one in node.body if isinstance(one, ast.Assign)
         for target in one.targets if isinstance(target, ast.Name) and
         (isinstance(one.value, CONTAINERS) or
          _is_call(one.value, 'list', 'set', 'dict')))
@@ -108,6 +113,17 @@ def _shared(module, node):
                 isinstance(loop.iter, ast.Attribute) and
                 loop.iter.attr in shared):
             module.note(loop, 'SC126')
+            module.note(shared[loop.iter.attr], 'SC126')
+            _left_behind(module, node, loop.iter.attr)
+
+
+def _left_behind(module, node, name):
+    if any(word in module.text for word in TAKING):
+        return
+    for call in _calls(node, 'append', 'add'):
+        if (last_name(getattr(call.func, 'value', None)) == name and
+                call.args and last_name(call.args[0]) == 'request'):
+            module.note(call, 'SC133')
 
 
 def _is_call(node, *names):
@@ -129,12 +145,12 @@ def _tls_in_loop(module, node):
 
 
 def _signals(module):
-    if 'EINTR' in module.text or not any(
-            last_name(call.func) in WAITING
-            for call in module.walk(ast.Call)):
+    if 'EINTR' in module.text or 'signal' not in module.text:
         return
-    for call in module.walk(ast.Call):
-        if (last_name(call.func) == 'signal' and len(call.args) == 2 and
-                last_name(call.args[0]) in HANDLED and
-                last_name(call.args[1]) not in ('SIG_IGN', 'SIG_DFL')):
-            module.note(call, 'SC127')
+    if any(last_name(call.func) == 'signal' and len(call.args) == 2 and
+           last_name(call.args[0]) in HANDLED and
+           last_name(call.args[1]) not in ('SIG_IGN', 'SIG_DFL')
+           for call in module.walk(ast.Call)):
+        for call in module.walk(ast.Call):
+            if last_name(call.func) in WAITING:
+                module.note(call, 'SC127')

@@ -7,7 +7,7 @@ decoded with surrogateescape, and stdout has to undo that in every locale::
         sys.stdout.reconfigure(encoding='utf-8', errors='surrogateescape')
 
 2.7 has no reconfigure.  stdin is treated alike where what is read from it
-goes to the wire.
+goes to the wire.  The first place that logs such text has a note.
 """
 import ast
 
@@ -36,6 +36,16 @@ def add_imports(rewriter):
                 rewriter.edits.insert_line(line, helpers.SOURCES[name])
     if streams:
         add_set_up(rewriter, streams)
+    if not rewriter.sets_up_log:
+        note_first_logged(rewriter)
+
+
+def note_first_logged(rewriter):
+    """Note the first place that logs bytes of the wire."""
+    places = [flow.place for flow in rewriter.decoded if flow.why == 'logged']
+    if places:
+        rewriter.note(min(places, key=lambda place: (
+            place.lineno, place.col_offset)), 'SC211')
 
 
 def imported(tree, name):

@@ -44,6 +44,7 @@ class Rewriter(object):
         self.uses_six = False
         self.uses_binascii = False
         self.decoded = []
+        self.sets_up_log = False
         self.encoded = []
         self.guards = False
         self.helpers = set()
@@ -571,6 +572,7 @@ class Rewriter(object):
                      for cell in self.interpreter.cells.values())
         if not logged or 'reconfigure(' in self.edits.source:
             return
+        self.sets_up_log = True
         if isinstance(statement, ast.Expr) and name == 'logging.basicConfig':
             handlers = 'logging.getLogger().handlers'
         elif isinstance(statement, ast.Assign) and isinstance(
