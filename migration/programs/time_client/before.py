@@ -1,6 +1,6 @@
 """Asks the time server, one connection for each line of stdin."""
 import argparse
-from socket import *
+import socket
 import sys
 
 BUFSIZE = 1024
@@ -11,12 +11,13 @@ def main():
     parser.add_argument('--port', type=int, default=10001)
     port = parser.parse_args().port
     while True:
-        conn = socket(AF_INET, SOCK_STREAM)
-        conn.connect(('127.0.0.1', port))
         line = raw_input('>')
         if not line:
             break
-        conn.send('%s\r\n' % line)
+        conn = socket.socket()
+        conn.connect(('127.0.0.1', port))
+        question = '%s\r\n' % line
+        conn.sendall(question)
         answer = conn.recv(BUFSIZE)
         if not answer:
             break
@@ -26,4 +27,9 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    try:
+        main()
+    except (EOFError, KeyboardInterrupt):
+        pass  # the end of stdin, or Ctrl-C
+    except socket.error, error:
+        sys.exit('no answer: %s' % error)

@@ -1,23 +1,10 @@
 """Asks the time server, one connection for each line of stdin."""
+
 import argparse
-from contextlib import closing
 import socket
 import sys
 
-
-def say(text, end='\n'):
-    """Print text as UTF-8, whatever the locale is."""
-    stdout = sys.stdout.buffer
-    stdout.write((text + end).encode('utf-8'))
-    stdout.flush()
-
-
-def ask(prompt):
-    """Return the next line of stdin as bytes."""
-    say(prompt, end='')
-    line = input()
-    # Surrogates stand for what could not be decoded; this undoes them.
-    return line.encode('utf-8', 'surrogateescape')
+BUFSIZE = 1024
 
 
 def receive(conn):
@@ -27,7 +14,7 @@ def receive(conn):
     """
     answer = b''
     while True:
-        data = conn.recv(1024)
+        data = conn.recv(BUFSIZE)
         if not data:
             return answer
         answer += data
@@ -38,21 +25,30 @@ def main():
     parser.add_argument('--port', type=int, default=10001)
     port = parser.parse_args().port
     while True:
-        # Ask before connecting: the server has no time for others while a
-        # connected client has sent nothing.
-        line = ask('>')
+        line = input('>')
         if not line:
             break
-        # closing() also where the loop is left early.
-        with closing(socket.create_connection(('127.0.0.1', port))) as conn:
-            conn.sendall(line + b'\r\n')
-            answer = receive(conn)
+        conn = socket.socket()
+        conn.connect(('127.0.0.1', port))
+        question = '%s\r\n' % line
+        conn.sendall(question.encode('utf-8', 'surrogateescape'))
+        answer = receive(conn)
         if not answer:
             break
-        say(answer.strip().decode('utf-8', 'replace'))
+        print(answer.strip().decode('utf-8', 'surrogateescape'))
+        sys.stdout.flush()
+        conn.close()
 
 
 if __name__ == '__main__':
+    if hasattr(sys.stdin, 'reconfigure'):
+        # On 3: pass any bytes on as they are.
+        sys.stdin.reconfigure(
+            encoding='utf-8', errors='surrogateescape')
+    if hasattr(sys.stdout, 'reconfigure'):
+        # On 3: pass any bytes on as they are.
+        sys.stdout.reconfigure(
+            encoding='utf-8', errors='surrogateescape')
     try:
         main()
     except (EOFError, KeyboardInterrupt):

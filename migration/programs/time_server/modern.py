@@ -4,10 +4,11 @@ import argparse
 import sys
 from time import ctime
 
-# The common "try: import socketserver / except ImportError: import
-# SocketServer" binds two different names, so the rest of the program works
-# on one of the two versions only.
-from socketserver import StreamRequestHandler, TCPServer
+from socketserver import TCPServer, StreamRequestHandler
+
+
+class Server(TCPServer):
+    allow_reuse_address = True
 
 
 class TimeHandler(StreamRequestHandler):
@@ -18,9 +19,8 @@ class TimeHandler(StreamRequestHandler):
         line = self.rfile.readline()
         if not line:
             return  # the client left without a question
-        # Text would fail on 3, and as it is never decoded, the line need
-        # not be UTF-8.
-        self.wfile.write(b'[%s] %s' % (ctime().encode('ascii'), line))
+        # The line is never decoded, so it need not be UTF-8.
+        self.wfile.write(b'[%s] %s' % (ctime().encode('utf-8'), line))
 
 
 def main():
@@ -28,8 +28,8 @@ def main():
     parser.add_argument('--port', type=int, default=10001)
     port = parser.parse_args().port
     # The address '' instead would let the whole network in.
-    with TCPServer(('127.0.0.1', port), TimeHandler) as server:
-        print('listening on %s:%d' % server.server_address)
+    with Server(('127.0.0.1', port), TimeHandler) as server:
+        print('listening on 127.0.0.1:%d' % server.server_address[1])
         print('waiting for connection')
         sys.stdout.flush()
         server.serve_forever()
@@ -39,4 +39,4 @@ if __name__ == '__main__':
     try:
         main()
     except KeyboardInterrupt:
-        pass  # Ctrl-C; the "with" has closed the server
+        pass  # Ctrl-C

@@ -11,9 +11,8 @@ from socketserver_compat import StreamRequestHandler, TCPServer
 class Stamp(StreamRequestHandler):
     def handle(self):
         for line in self.rfile:
-            answer = b'[%s] %s\n' % (
-                ctime().encode('ascii'), line.strip())
-            self.wfile.write(answer)
+            self.wfile.write(
+                b'[%s] %s\n' % (ctime().encode('ascii'), line.strip()))
 
 
 def main():

@@ -11,8 +11,8 @@ from six.moves.socketserver import StreamRequestHandler, TCPServer
 class Stamp(StreamRequestHandler):
     def handle(self):
         for line in self.rfile:
-            answer = '[%s] %s\n' % (ctime(), line.strip())
-            self.wfile.write(answer.encode('utf-8'))
+            self.wfile.write(
+                ('[%s] %s\n' % (ctime(), line.strip())).encode('utf-8'))
 
 
 def main():

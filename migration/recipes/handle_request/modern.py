@@ -16,19 +16,16 @@ class Stop(StreamRequestHandler):
             self.wfile.write(line)
 
 
-class Server(ThreadingTCPServer):
-    stopping = False
-    timeout = 0.5  # handle_request() returns then, though nobody came
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--port', type=int, default=9999)
     port = parser.parse_args().port
-    server = Server(('127.0.0.1', port), Stop)
+    server = ThreadingTCPServer(('127.0.0.1', port), Stop)
     try:
         print('listening on %s:%d' % server.server_address)
         sys.stdout.flush()
+        server.stopping = False
+        server.timeout = 0.5  # handle_request() returns, though nobody came
         while not server.stopping:
             server.handle_request()
     except KeyboardInterrupt:

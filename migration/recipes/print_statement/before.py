@@ -16,9 +16,7 @@ class Measure(StreamRequestHandler):
             self.wfile.write(b'ok\n')
         print >>sys.stderr, 'a client has left'
         print 'lengths:',
-        for length in lengths:
-            print length,
-        print
+        print ' '.join([str(length) for length in lengths])
         sys.stdout.flush()
 
 

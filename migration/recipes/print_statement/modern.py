@@ -16,7 +16,8 @@ class Measure(StreamRequestHandler):
             lengths.append(len(line))
             self.wfile.write(b'ok\n')
         print('a client has left', file=sys.stderr)
-        print('lengths:', *lengths)
+        print('lengths:', end=' ')
+        print(' '.join([str(length) for length in lengths]))
         sys.stdout.flush()
 
 

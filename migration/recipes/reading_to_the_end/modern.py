@@ -8,19 +8,26 @@ from socketserver import BaseRequestHandler, TCPServer
 
 class Echo(BaseRequestHandler):
     def handle(self):
-        for message in self.messages():
-            self.request.sendall(b'<' + message.strip() + b'>\n')
-
-    def messages(self):
-        """Yield the messages: a line each, however they are cut."""
-        buffered = b''
         while True:
+            message = self.receive()
+            if message == b'':
+                break
+            if message:
+                self.request.sendall(b'<' + message.strip() + b'>\n')
+
+    buffered = b''
+
+    def receive(self):
+        """Return a message, which is a line, or b'' at the end."""
+        while b'\n' not in self.buffered:
             data = self.request.recv(1024)
             if not data:
-                break
-            lines = (buffered + data).split(b'\n')
-            buffered = lines.pop()  # the rest of it is to come
-            yield from lines
+                return b''
+            self.buffered += data
+        end = self.buffered.index(b'\n') + 1
+        message = self.buffered[:end]
+        self.buffered = self.buffered[end:]  # the rest is of the next one
+        return message
 
 
 def main():

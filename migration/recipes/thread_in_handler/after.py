@@ -9,7 +9,9 @@ from socketserver_compat import BaseRequestHandler, ThreadingTCPServer
 
 class Echo(BaseRequestHandler):
     def handle(self):
-        # When this returns, the server closes the request.
+        self.talk()  # when handle() returns, the server closes the request
+
+    def talk(self):
         while True:
             data = self.request.recv(1024)
             if not data:

@@ -8,7 +8,9 @@ from socketserver import BaseRequestHandler, ThreadingTCPServer
 
 class Echo(BaseRequestHandler):
     def handle(self):
-        # When this returns, the server closes the request.
+        self.talk()  # when handle() returns, the server closes the request
+
+    def talk(self):
         while True:
             data = self.request.recv(1024)
             if not data:

@@ -12,12 +12,6 @@ CERTIFICATE = os.path.join(os.path.dirname(os.path.abspath(__file__)),
 
 
 class Echo(StreamRequestHandler):
-    timeout = 60
-
-    def setup(self):
-        StreamRequestHandler.setup(self)  # sets the timeout
-        self.request.do_handshake()
-
     def handle(self):
         for line in self.rfile:
             self.wfile.write(line)
@@ -29,12 +23,17 @@ class Server(ThreadingTCPServer):
         ThreadingTCPServer.__init__(self, address, handler)
 
     def get_request(self):
-        # This runs in the loop; the handshake waits for the client, so it
-        # is left to the handler, which has a thread.
+        # This runs in the loop, and the handshake would wait for the client.
         request, client_address = ThreadingTCPServer.get_request(self)
         request = self.context.wrap_socket(
             request, server_side=True, do_handshake_on_connect=False)
         return request, client_address
+
+    def finish_request(self, request, client_address):
+        # This runs in the thread of the client.
+        request.settimeout(60)
+        request.do_handshake()
+        ThreadingTCPServer.finish_request(self, request, client_address)
 
 
 def main():
