@@ -64,7 +64,10 @@ def percent(interpreter, node, left, right, result, env):
         if not right.find().shapes or right.has('list'):
             place = None    # it may be a tuple
         element = right.get('list')
-        if element is not None:
+        if element is not None and found is not None and len(
+                found) == 1 and is_list(interpreter, node.right):
+            place = node.right
+        elif element is not None:
             right = element     # *args
         values = [(right, place, right)]
         for shape, field in list(right.find().shapes.items()):
@@ -82,6 +85,14 @@ def percent(interpreter, node, left, right, result, env):
                 continue    # the width of %*d is a number
         one_value(interpreter, node, value, place, value, result, directive,
                   index)
+
+
+def is_list(interpreter, node):
+    """Tell whether a container is a list, and not the tuple of *args."""
+    if isinstance(node, ast.Call):
+        return getattr(node.func, 'id', None) != 'tuple'
+    return isinstance(node, ast.Name) and not any(
+        scope.rest == node.id for scope in interpreter.scopes.values())
 
 
 def is_locals(node):
