@@ -42,12 +42,6 @@ STEPS = {'both': ('before.py', 'after.py', 'by_hand.diff'),
 # program or of the converter must not make them fewer.
 WITHOUT_DIFF = 23
 
-# Folders with changed lines that have no note.
-WITHOUT_NOTE = {
-    'recipes/decode_at_the_edge':
-        'The converter prints what 2.7 printed; a note at each print would '
-        'be too many.'}
-
 TABLE = re.compile(r'(\.\. codes begin\n\n)(.*?)(\n\n\.\. codes end\n)',
                    re.DOTALL)
 
@@ -164,10 +158,7 @@ def test_each_changed_line_has_a_note(converted):
                 read(name, STEPS[to][1]))
             if lines:
                 silent[name] = lines
-    if to == 'both':
-        assert WITHOUT_NOTE.keys() <= silent.keys()
-    assert [(name, silent[name]) for name in sorted(silent)
-            if name not in WITHOUT_NOTE] == []
+    assert silent == {}
 
 
 def is_python_2(name):

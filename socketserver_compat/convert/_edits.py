@@ -10,7 +10,7 @@ import re
 
 from . import _imports, _tree
 from ._imports import parse, parse_anew
-from ._notes import CODES, Note
+from ._notes import make_note
 
 # Pairs of lines that are compared one by one.
 MANY = 40000
@@ -385,13 +385,12 @@ class Module(object):
         if (module, name) not in self._wanted:
             self._wanted.append((module, name))
 
-    def note(self, node, code):
+    def note(self, node, code, message=None):
         """Tell the user what only a person can decide."""
         if self.kept(node.lineno, node.lineno):
             return
         line, column = self.position(self.start(node))
-        self.notes.append(
-            Note(line, column, code, CODES[code][2], CODES[code][1]))
+        self.notes.append(make_note(line, column, code, message))
 
     def results(self):
         """Yield the text with the edits, and then with the imports."""

@@ -12,14 +12,14 @@ def say(text):
     """Print text as UTF-8, also where stdout is a pipe or the locale C."""
     stdout = getattr(sys.stdout, 'buffer', sys.stdout)
     stdout.write((text + u'\n').encode('utf-8'))
-    stdout.flush()
 
 
 class Show(StreamRequestHandler):
     def handle(self):
         for line in self.rfile:
             text = line.strip().decode('utf-8', 'replace')
-            say(u'received %s' % text)
+            say(u'received %s' % u' '.join(text.split()))
+            sys.stdout.flush()
             logging.warning(u'%d bytes: %s', len(line), text)
             self.wfile.write(line)
 

@@ -11,7 +11,7 @@ from six.moves.socketserver import StreamRequestHandler, TCPServer
 class Show(StreamRequestHandler):
     def handle(self):
         for line in self.rfile:
-            print('received %s' % line.strip())
+            print('received %s' % line.split())
             sys.stdout.flush()
             logging.warning('%d bytes: %s', len(line), line.strip())
             self.wfile.write(line)

@@ -11,14 +11,14 @@ def say(text):
     """Print text as UTF-8, also where stdout is a pipe or the locale C."""
     stdout = getattr(sys.stdout, 'buffer', sys.stdout)
     stdout.write((text + '\n').encode('utf-8'))
-    stdout.flush()
 
 
 class Show(StreamRequestHandler):
     def handle(self):
         for line in self.rfile:
             text = line.strip().decode('utf-8', 'replace')
-            say('received %s' % text)
+            say('received %s' % ' '.join(text.split()))
+            sys.stdout.flush()
             logging.warning('%d bytes: %s', len(line), text)
             self.wfile.write(line)
 

@@ -19,9 +19,7 @@ class Echo(StreamRequestHandler):
 
 
 class Server(ThreadingTCPServer):
-    def __init__(self, address, handler, context):
-        self.context = context
-        ThreadingTCPServer.__init__(self, address, handler)
+    allow_reuse_address = True
 
     def get_request(self):
         # This runs in the loop, and the handshake would wait for the client.
@@ -43,7 +41,8 @@ def main():
     port = parser.parse_args().port
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(CERTIFICATE)
-    server = Server(('127.0.0.1', port), Echo, context)
+    server = Server(('127.0.0.1', port), Echo)
+    server.context = context
     try:
         print('listening on %s:%d' % server.server_address)
         sys.stdout.flush()

@@ -18,13 +18,17 @@ class Echo(StreamRequestHandler):
             self.wfile.write(line)
 
 
+class Server(ThreadingTCPServer):
+    allow_reuse_address = True
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--port', type=int, default=9999)
     port = parser.parse_args().port
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(CERTIFICATE)
-    server = ThreadingTCPServer(('127.0.0.1', port), Echo)
+    server = Server(('127.0.0.1', port), Echo)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     try:
         print('listening on %s:%d' % server.server_address)

@@ -5,7 +5,7 @@ SC121  ``shutdown()`` where the only loop is one of ``handle_request()``: it
 SC122  ``sys.exit()`` in a handler, where no server of the file has threads
        or forks: 2.7 reported it, from 3.6 on it ends the server.
 SC123  ``handle()`` starts a thread and does not join it: the request is
-       closed under it.
+       closed under it; and a server without threads of its own.
 SC124  ``with HTTPServer(...)``: a server of 2.7 that is none of
        socketserver_compat's has no ``__enter__``.
 SC125  ``server.socket = wrap_socket(server.socket)``: each client that does
@@ -32,6 +32,8 @@ SEPARATE = ('ThreadingMixIn', 'ForkingMixIn', 'ThreadingTCPServer',
             'ForkingTCPServer', 'ForkingUDPServer', 'ForkingUnix')
 FOREIGN = ('HTTPServer', 'SimpleXMLRPCServer', 'DocXMLRPCServer',
            'WSGIServer')
+INSTEAD = ('ThreadingTCPServer starts a thread for each handler, which need '
+           'not start one then.')
 CONTAINERS = (ast.List, ast.Set, ast.Dict)
 # Methods that take something out of a container.
 TAKING = ('.remove(', '.discard(', '.pop(', '.clear(', 'del ')
@@ -95,8 +97,13 @@ def _thread(module, node):
         if (getattr(method, 'name', None) != 'handle' or
                 _calls(method, 'join')):
             continue
-        for call in _calls(method, 'Thread', 'start_new_thread'):
+        calls = _calls(method, 'Thread', 'start_new_thread')
+        for call in calls:
             module.note(call, 'SC123')
+        if calls and not is_separate(module):
+            for call in module.walk(ast.Call):
+                if last_name(call.func) == 'TCPServer':
+                    module.note(call, 'SC123', INSTEAD)
 
 
 def _shared(module, node):
