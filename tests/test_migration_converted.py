@@ -4,8 +4,8 @@ The converter's ``before.py`` with ``by_hand.diff`` is ``after.py``; its
 ``after.py`` with ``modern_by_hand.diff`` is ``modern.py``.  A diff that is not
 there is empty.
 
-What such a diff changes has a note, line by line (see Coverage), in each
-folder whose before.py the converter does not take for Python 3 alone.
+What such a diff changes has a note, line by line (see Coverage), where the
+converter takes before.py for Python 2 or for both.
 
 As a command, where the converter runs, this writes the diffs anew, and the
 table of the converter's codes in migration/README.rst::
