@@ -11,6 +11,12 @@ import six
 BUFSIZE = 1024
 
 
+def say(text):
+    """Print text as UTF-8, also where stdout is a pipe or the locale C."""
+    stdout = getattr(sys.stdout, 'buffer', sys.stdout)
+    stdout.write((text + u'\n').encode('utf-8'))
+
+
 def receive(conn):
     """Return what comes up to the end of the stream.
 
@@ -39,7 +45,7 @@ def main():
         answer = receive(conn)
         if not answer:
             break
-        print(six.ensure_str(answer.strip(), 'utf-8', 'surrogateescape'))
+        say(answer.strip().decode('utf-8', 'replace'))
         sys.stdout.flush()
         conn.close()
 
@@ -48,10 +54,6 @@ if __name__ == '__main__':
     if hasattr(sys.stdin, 'reconfigure'):
         # On 3: pass any bytes on as they are.
         sys.stdin.reconfigure(
-            encoding='utf-8', errors='surrogateescape')
-    if hasattr(sys.stdout, 'reconfigure'):
-        # On 3: pass any bytes on as they are.
-        sys.stdout.reconfigure(
             encoding='utf-8', errors='surrogateescape')
     try:
         main()

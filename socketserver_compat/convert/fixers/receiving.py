@@ -1,7 +1,7 @@
 """Notes on what comes from a stream and is not looked at closely enough.
 
 SC131  ``recv()`` once, and the result is taken apart: it may be a part of a
-       message, or several.
+       message, or several; and where it is printed.
 SC132  what ``recv()`` or ``readline()`` returns is used in a loop, or sent
        back, and nothing tests for the end of the stream.
 
@@ -21,6 +21,8 @@ METHODS = frozenset('''
     '''.split())
 FUNCTIONS = frozenset('loads unpack literal_eval int float eval'.split())
 SENDING = frozenset('send sendall sendto write'.split())
+PRINTED = ('A part of a message may end within a character: decode the whole, '
+           'with "replace" where people read it.')
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.Module)
 
 
@@ -37,6 +39,9 @@ def fix(module):
         if (stream and last_name(call.func) == 'recv' and
                 _is_taken_apart(module, call, name)):
             module.note(call, 'SC131')
+            for use in _uses(module, call, name):
+                if _is_printed(module, use):
+                    module.note(use, 'SC131', PRINTED)
         if (_never_ends(module, call, name) if name else
                 _is_sent(module, call)):
             module.note(call, 'SC132')
@@ -69,11 +74,28 @@ def _is_taken_apart(module, call, name):
     """Tell whether the result of recv() is used as a whole message."""
     if not name:
         return _is_message(module, call)
-    uses = [node for node in _tree.walk(_scope(module, call))
-            if last_name(node) == name and
-            isinstance(getattr(node, 'ctx', None), ast.Load)]
+    uses = _uses(module, call, name)
     return (any(_is_message(module, node) for node in uses) and
             not any(_is_collected(module, node) for node in uses))
+
+
+def _uses(module, call, name):
+    """Return where a variable is read, in the function of a call."""
+    return [node for node in _tree.walk(_scope(module, call))
+            if name and last_name(node) == name and
+            isinstance(getattr(node, 'ctx', None), ast.Load)]
+
+
+def _is_printed(module, node):
+    """Tell whether text is printed, perhaps stripped or so."""
+    while not isinstance(node, (ast.stmt, ast.Lambda)):
+        if isinstance(node, ast.Call):
+            if module.is_builtin(node.func, 'print'):
+                return True
+            if getattr(node.func, 'attr', None) not in METHODS:
+                return False
+        node = module.parent(node)
+    return False
 
 
 def _is_message(module, node):
