@@ -11,7 +11,9 @@ def main():
     parser.add_argument('--port', type=int, default=10001)
     port = parser.parse_args().port
     while True:
-        line = raw_input('>')
+        sys.stdout.write('>')
+        sys.stdout.flush()
+        line = raw_input()
         if not line:
             break
         conn = socket.socket()

@@ -31,7 +31,9 @@ def main():
     parser.add_argument('--port', type=int, default=10001)
     port = parser.parse_args().port
     while True:
-        line = input('>')
+        sys.stdout.write('>')
+        sys.stdout.flush()
+        line = input()
         if not line:
             break
         conn = socket.socket()
