@@ -205,6 +205,18 @@ def test_positions_behind_other_characters():
     assert module.position(module.start(name)) == (1, 13)
 
 
+def test_notes_with_words_of_their_own():
+    result = _pipeline.convert(
+        'import SocketServer\n'
+        'class H(SocketServer.StreamRequestHandler):\n'
+        '    def handle(self):\n'
+        '        Thread(target=f).start()\n'
+        'server = SocketServer.TCPServer(("", 0), H)\n')
+    assert [(note.line, note.code, note.message == CODES['SC123'][2])
+            for note in result.notes] == [
+                (4, 'SC123', True), (5, 'SC123', False)]
+
+
 def test_notes_stay_at_the_lines_of_the_source():
     source = '\n' * 9 + 'import SocketServer\nprint "a"\nx = input()\n'
     result = _pipeline.convert(source)
