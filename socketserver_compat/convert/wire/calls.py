@@ -111,8 +111,7 @@ class Calls(object):
         root = cls.ancestors()[-1].node
         for name in cls.library_bases():
             if name in DICTS:
-                self.graph.add(cell, 'dict', (
-                    self.node_cell(root, 'key'), self.node_cell(root, 'of')))
+                self.graph.add(cell, 'dict', self.dict_fields(root))
             elif name in ('list', 'set', 'collections.deque',
                           'UserList.UserList', 'collections.UserList'):
                 self.graph.add(cell, 'list', self.node_cell(root, 'of'))
@@ -178,15 +177,17 @@ class Calls(object):
             if name is None and value.get('dict'):
                 for parameter in plain[len(args):]:
                     if parameter.arg not in keywords:
-                        self.graph.flow(value.get('dict')[1], self.parameter(
-                            function, parameter))
+                        for cell in self.items_of(
+                                value.get('dict'), parameter.arg):
+                            self.graph.flow(cell, self.parameter(
+                                function, parameter))
             elif name in named:
                 self.pass_value(value, self.parameter(
                     function, named[name]), place)
             elif name and definition.kwarg:
                 each = self.parameter(function, definition.kwarg)
-                self.graph.flow(value, each.get('dict')[1], place,
-                                COST_ARGUMENT)
+                self.graph.flow(value, self.item_cell(
+                    each.get('dict'), name), place, COST_ARGUMENT)
 
     def pass_value(self, value, parameter, place):
         if place is None:
@@ -265,7 +266,7 @@ class Calls(object):
             if shape == 'list':
                 fields = (field,)
             elif shape == 'dict':
-                fields = field
+                fields = [field[0]] + self.items_of(field)
             elif isinstance(shape, tuple) and shape[0] == 'tuple':
                 fields = field
             else:
@@ -565,21 +566,25 @@ class Calls(object):
                 self.graph.flow(field, slot)
 
     def dict_method(self, node, fields, name, args, result, base):
-        key, value = fields
+        key = fields[0]
         if name in ('get', 'pop', 'setdefault'):
+            constant = getattr(args[0][1], 'value', None) if args else None
             if args:
                 self.graph.flow(args[0][0], key, args[0][1], COST_USE)
             if name == 'get' and len(args) == 1:
                 self.graph.add(result, 'none')
-            self.graph.flow(value, result)
+            for value in self.items_of(fields, constant):
+                self.graph.flow(value, result)
             for extra, place in args[1:2]:
-                self.graph.flow(extra, value if name == 'setdefault'
-                                else result, place, COST_USE)
+                self.graph.flow(
+                    extra, self.item_cell(fields, constant)
+                    if name == 'setdefault' else result, place, COST_USE)
         elif name in ('keys', 'iterkeys', '__iter__'):
             self.graph.add(result, 'list', key)
         elif name in ('values', 'itervalues'):
-            self.graph.add(result, 'list', value)
+            self.graph.add(result, 'list', self.any_item(fields))
         elif name in ('items', 'iteritems', 'popitem'):
+            value = self.any_item(fields)
             pair = self.cell(('pair', key.number, value.number))
             self.graph.add(pair, ('tuple', 2), (key, value))
             if name == 'popitem':
@@ -739,7 +744,8 @@ class Calls(object):
             self.string(key, TEXT)
             self.string(field)
             self.graph.flow(joint, field)
-            self.graph.add(result, 'dict', (key, field))
+            self.graph.add(result, 'dict', (
+                key, field, self.node_cell(node, 'record')))
 
     def start_thread(self, args, keywords, node):
         """Bind target=f, args=(a, b) of a thread or process."""

@@ -422,7 +422,8 @@ class Expressions(object):
                 self.graph.flow(field, result)
             elif shape == 'dict':
                 self.graph.flow(index, field[0], index_node, COST_USE)
-                self.graph.flow(field[1], result)
+                for item in self.items_of(field, constant):
+                    self.graph.flow(item, result)
             elif isinstance(shape, tuple) and shape[0] == 'tuple':
                 if isinstance(constant, int) and (
                         -len(field) <= constant < len(field)):
@@ -474,12 +475,13 @@ class Expressions(object):
 
     def eval_Dict(self, node, env):
         result = self.node_cell(node)
-        fields = (self.node_cell(node, 'key'), self.node_cell(node, 'of'))
+        fields = self.dict_fields(node)
         self.graph.add(result, 'dict', fields)
         for key, value in zip(node.keys, node.values):
             if key is not None:
                 self.graph.flow(self.eval(key, env), fields[0], key)
-                self.graph.flow(self.eval(value, env), fields[1], value)
+                item = self.item_cell(fields, getattr(key, 'value', None))
+                self.graph.flow(self.eval(value, env), item, value)
             else:
                 other = self.eval(value, env)
                 self.graph.flow(other, result)
@@ -499,7 +501,7 @@ class Expressions(object):
     def eval_DictComp(self, node, env):
         inside = self.comprehend(node, env)
         result = self.node_cell(node)
-        fields = (self.node_cell(node, 'key'), self.node_cell(node, 'of'))
+        fields = self.dict_fields(node)
         self.graph.flow(self.eval(node.key, inside), fields[0], node.key)
         self.graph.flow(self.eval(node.value, inside), fields[1],
                         node.value)

@@ -81,6 +81,51 @@ class Interpreter(Statements, Expressions, calls.Calls):
         slot = self.slot(place, ('slot', why), kind, why)
         self.graph.flow(cell, slot, place, COST_USE, None, why)
 
+    # -- dictionaries ----------------------------------------------------
+
+    def dict_fields(self, node):
+        """Return the cells of a dictionary that a node makes.
+
+        These are its keys, the values stored under keys that are not known,
+        and a record that has a cell for the values under each constant key.
+        """
+        return (self.node_cell(node, 'key'), self.node_cell(node, 'of'),
+                self.node_cell(node, 'record'))
+
+    def item_cell(self, fields, key):
+        """Return the cell into which values under a key are stored."""
+        record = fields[2].find()
+        if not isinstance(key, str) or record.has('closed'):
+            return fields[1]
+        cell = record.get(('key', key))
+        if cell is None:
+            cell = self.cell(('item', record.number, key))
+            self.graph.add(record, ('key', key), cell)
+        return cell
+
+    def items_of(self, fields, key=None):
+        """Return the cells of what may be under a key, or under any."""
+        cells = [fields[1]]
+        if isinstance(key, str):
+            cell = self.item_cell(fields, key)
+            if cell is not fields[1]:
+                cells.append(cell)
+        else:
+            cells.extend(
+                cell for cell in fields[2].find().shapes.values()
+                if isinstance(cell, Cell))
+        return cells
+
+    def any_item(self, fields):
+        """Return one cell for all values of a dictionary."""
+        cells = self.items_of(fields)
+        if len(cells) == 1:
+            return fields[1]
+        result = self.cell(('any item', fields[2].find().number))
+        for cell in cells:
+            self.graph.flow(cell, result)
+        return result
+
     # -- running ---------------------------------------------------------
 
     def run(self):

@@ -67,10 +67,10 @@ def bind_key(self, keywords, element, node):
 
 
 def _dict(self, node, args, keywords, result, name):
-    fields = (self.node_cell(node, 'key'), self.node_cell(node, 'of'))
+    fields = self.dict_fields(node)
     self.graph.add(result, 'dict', fields)
-    for value, place in keywords.values():
-        self.graph.flow(value, fields[1], place)
+    for word, (value, place) in keywords.items():
+        self.graph.flow(value, self.item_cell(fields, word), place)
         self.string(fields[0], TEXT)
     for value, place in args[:1]:
         if value.has('dict'):
@@ -353,7 +353,8 @@ def _parse_qs(self, node, args, keywords, result, name):
         self.graph.add(result, 'list', field)
     else:
         self.graph.add(field, 'list', joint)
-        self.graph.add(result, 'dict', (joint, field))
+        self.graph.add(result, 'dict', (
+            joint, field, self.node_cell(node, 'record')))
 
 
 def _items(self, node, args, keywords, result, name):
@@ -575,7 +576,9 @@ def _cookie(self, node, args, keywords, result, name):
     self.notation.give(key, 'S', (id(node), 'name'))
     self.notation.give(value, 'S', (id(node), 'morsel'))
     self.graph.add(value, ('lib', '@morsel'))
-    self.graph.add(result, 'dict', (key, value))
+    record = self.node_cell(node, 'record')
+    self.graph.add(record, 'closed')
+    self.graph.add(result, 'dict', (key, value, record))
     self.graph.add(result, ('lib', '@cookie'))
 
 

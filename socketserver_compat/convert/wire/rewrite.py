@@ -428,8 +428,9 @@ class Rewriter(object):
         for shape, field in cell.find().shapes.items():
             if shape in ('list', 'file'):
                 fields = (field,)
-            elif shape == 'dict' or isinstance(shape, tuple) and (
-                    shape[0] == 'tuple'):
+            elif shape == 'dict':
+                fields = [field[0]] + self.interpreter.items_of(field)
+            elif isinstance(shape, tuple) and shape[0] == 'tuple':
                 fields = field
             else:
                 continue

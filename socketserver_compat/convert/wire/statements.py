@@ -98,7 +98,9 @@ class Statements(object):
         pair = base.get('dict')
         if pair:
             self.graph.flow(index, pair[0], self.index_of(target))
-            self.graph.flow(value, pair[1], place, COST_STORE)
+            item = self.item_cell(
+                pair, getattr(self.index_of(target), 'value', None))
+            self.graph.flow(value, item, place, COST_STORE)
 
     def assign_name(self, name, cell, env, node):
         scope = self.scope
@@ -437,8 +439,7 @@ class Statements(object):
         if node is args.vararg:
             self.graph.add(cell, 'list', self.node_cell(node, 'each'))
         elif node is args.kwarg:
-            self.graph.add(cell, 'dict', (self.node_cell(node, 'key'),
-                                          self.node_cell(node, 'each')))
+            self.graph.add(cell, 'dict', self.dict_fields(node))
         elif function.owner is not None and not function.is_static:
             if args.args and node is args.args[0]:
                 self.add_instance(cell, function.owner)
