@@ -126,7 +126,7 @@ def _changes(module, loop, owner):
                                        'setdefault') and
                     module.source(node.func.value) == text):
                 return True
-            if _is_foreign(node):
+            if _is_foreign(node) or _is_own(module, node):
                 return True
     return False
 
@@ -138,13 +138,28 @@ def _is_foreign(node):
             node.func.value.id == 'self')
 
 
+def _is_own(module, node):
+    """Tell whether a call reaches a function of the program's own."""
+    return isinstance(node.func, ast.Name) and any(
+        isinstance(one, ast.FunctionDef) and one.name == node.func.id
+        for one in module.tree.body)
+
+
+def _is_namespace(node):
+    """Tell whether this is globals(), which any name makes longer."""
+    return isinstance(node, ast.Call) and isinstance(
+        node.func, ast.Name) and node.func.id in (
+            'globals', 'locals', 'vars')
+
+
 def _view(module, node):
     parent = module.parent(node)
     if not isinstance(node.func.value, (
             ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Dict)):
         return
     if isinstance(parent, ast.For) and parent.iter is node:
-        if _changes(module, parent, node.func.value):
+        if _is_namespace(node.func.value) or _changes(
+                module, parent, node.func.value):
             module.wrap(node, 'list(', ')')
         return
     if only_elements(module, node) or _is_list_wanted_not(module, node):

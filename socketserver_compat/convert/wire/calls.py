@@ -53,6 +53,9 @@ class Calls(object):
         for arg in node.args:
             value = self.eval(arg, env)
             args.append((value, arg))
+            if self.settled:
+                # It may have been unknown when this was last looked at.
+                self.operations.pop((id(arg), 'unknown'), None)
         keywords = {}
         for keyword in node.keywords:
             keywords[keyword.arg] = (self.eval(keyword.value, env),
@@ -228,10 +231,27 @@ class Calls(object):
                 if letter in 'SL':
                     self.text_inside(value, 0)
                 break
+            if letter == 'L' and index and self.logged_repr(
+                    values, index, wanted.index('L')):
+                continue
             self.take_one(letter, value, place, node, index)
         for name, (value, place) in keywords.items():
             if name in ('data', 'body') and 'B' in wanted:
                 self.take_one('B', value, place, node, 0)
+
+    def logged_repr(self, values, index, first):
+        """Tell whether %r of a template stands for this value."""
+        value, place = values[index]
+        template = values[first][1]
+        text = self.constant(template) if index > first else None
+        found = formatting.directives(text) if text else []
+        index -= first + 1
+        if index >= len(found) or found[index] is None or (
+                found[index].group('type') != 'r') or not value.is_string():
+            return False
+        self.operations[(id(place), 'r')] = (
+            'logged r', template, value, place, found[index], index)
+        return True
 
     def take_one(self, letter, value, place, node, index):
         if letter == 'B':
@@ -359,6 +379,11 @@ class Calls(object):
                                            shape) or done
             elif shape == ('lib', '@struct'):
                 done = self.struct_method(node, base, name, args, result)
+            elif isinstance(shape, tuple) and shape[0] == 'lib' and (
+                    '%s.%s' % (shape[1], name) in LIBRARY):
+                full = '%s.%s' % (shape[1], name)
+                LIBRARY[full](self, node, args, keywords, result, full)
+                done = True
             elif shape == ('lib', '@popen'):
                 done = self.popen_method(node, name, args, keywords,
                                          result) or done
@@ -570,7 +595,8 @@ class Calls(object):
         if name in ('get', 'pop', 'setdefault'):
             constant = getattr(args[0][1], 'value', None) if args else None
             if args:
-                self.graph.flow(args[0][0], key, args[0][1], COST_USE)
+                self.graph.flow(args[0][0], key, args[0][1], COST_USE,
+                                None, 'key')
             if name == 'get' and len(args) == 1:
                 self.graph.add(result, 'none')
             for value in self.items_of(fields, constant):

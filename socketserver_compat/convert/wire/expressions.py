@@ -6,6 +6,7 @@ its value.
 import ast
 
 from . import calls, knowledge
+from .formatting import literal_prefix
 from .kinds import (ABOUT_STRINGS, COST_RECEIVER, COST_RETURN, COST_USE,
                     TEXT, WIRE, Cell)
 from .model import Function
@@ -378,7 +379,18 @@ class Expressions(object):
             self.sensitive(base, slot, 300)
             self.operations[id(node)] = ('index', node, slot)
         self.pick(node, base, index_node, index, result)
+        if isinstance(node.value, ast.Call) and getattr(
+                node.value.func, 'id', None) in ('globals', 'locals'):
+            self.named_functions(index_node, result)
         return result
+
+    def named_functions(self, index_node, result):
+        """globals()['cmd_' + name] is one of the functions so called."""
+        prefix = literal_prefix(index_node)
+        for function in self.functions.values():
+            if prefix and function.owner is None and (
+                    function.name.startswith(prefix)):
+                self.graph.add(result, ('function', function))
 
     def copy_others(self, source, target):
         for shape, field in list(source.find().shapes.items()):
@@ -421,7 +433,8 @@ class Expressions(object):
             if shape == 'list':
                 self.graph.flow(field, result)
             elif shape == 'dict':
-                self.graph.flow(index, field[0], index_node, COST_USE)
+                self.graph.flow(index, field[0], index_node, COST_USE,
+                                None, 'key')
                 for item in self.items_of(field, constant):
                     self.graph.flow(item, result)
             elif isinstance(shape, tuple) and shape[0] == 'tuple':

@@ -136,6 +136,9 @@ def one_value(interpreter, node, cell, place, value, result, directive,
         slot = interpreter.slot(node, ('value', index))
         interpreter.graph.flow(slot, result)
         mixed = bool(value.others())
+        if directive is not None and (directive.group('width')
+                                      or directive.group('precision')):
+            interpreter.sensitive(value, slot, 300)
         interpreter.graph.flow(value, slot, place, COST_USE, None,
                                'formatted')
         if mixed and place is None:

@@ -46,6 +46,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.settled = False
         self.written = set()
         self.optional = set()
+        self.loaded = None
 
     # -- cells ---------------------------------------------------------
 
@@ -242,6 +243,15 @@ class Interpreter(Statements, Expressions, calls.Calls):
                 known.append(cell)
                 self.graph.changed = True
         return phi
+
+    def names_read(self):
+        """Return all names that are read anywhere in the file."""
+        if self.loaded is None:
+            self.loaded = set(
+                node.id for scope in self.scopes.values()
+                for node in scope.nodes if isinstance(node, ast.Name)
+                and isinstance(node.ctx, ast.Load))
+        return self.loaded
 
     # -- names and attributes --------------------------------------------
 

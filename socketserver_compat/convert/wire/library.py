@@ -138,7 +138,7 @@ def _map(self, node, args, keywords, result, name):
         elif shape == ('lib', 'ord'):
             self.graph.add(field, 'int')
         elif shape == ('lib', 'str'):
-            self.string(field, TEXT)
+            _map_str(self, node, args[0][1], elements[0][0], field)
         elif shape[0] == 'lib':
             known = knowledge.FUNCTIONS.get(shape[1])
             if known:
@@ -146,6 +146,17 @@ def _map(self, node, args, keywords, result, name):
     if name == 'filter':
         self.graph.flow(elements[0][0], field)
     self.graph.add(result, 'list', field)
+
+
+def _map_str(self, node, place, element, field):
+    """map(str, words): bytes are not to be shown as b'...'."""
+    self.string(field, None if element.is_string() else TEXT)
+    if element.is_string():
+        slot = self.slot(node, 'shown')
+        self.graph.flow(element, slot)
+        self.graph.flow(slot, field)
+        self.operations[(id(node), 'map')] = (
+            'map str', node, place, field, element)
 
 
 def _min_max(self, node, args, keywords, result, name):
@@ -560,7 +571,7 @@ def _getattr(self, node, args, keywords, result, name):
     for shape in list(args[0][0].find().shapes):
         if isinstance(shape, tuple) and shape[0] == 'instance':
             prefix = formatting.literal_prefix(args[1][1])
-            for cls in shape[1].ancestors():
+            for cls in shape[1].ancestors() + shape[1].descendants()[1:]:
                 for method, function in cls.methods.items():
                     if prefix and method.startswith(prefix):
                         self.graph.add(result, ('function', function),
@@ -639,6 +650,44 @@ def _re(self, node, args, keywords, result, name):
             name[3:], name[3:]), result, 1)
 
 
+def _globals(self, node, args, keywords, result, name):
+    """The functions that nothing names are found through globals()."""
+    self.notation.give(result, '{S:?}', ('call', id(node)))
+    for function in list(self.functions.values()):
+        if function.owner is None and function.node in self.tree.body and (
+                function.name not in self.names_read()):
+            self.graph.add(result.get('dict')[1], ('function', function))
+
+
+def _option(self, node, args, keywords, result, name):
+    """What the command line gives: add_option(), add_argument()."""
+    given = dict((word, getattr(place, 'value', None))
+                 for word, (value, place) in keywords.items())
+    words = [getattr(place, 'value', None) for value, place in args]
+    words = [word for word in words if isinstance(word, str)]
+    words.sort(key=lambda word: not word.startswith('--'))
+    name = given.get('dest') or (words[0].lstrip('-') if words else None)
+    if name is None:
+        return
+    cell = self.library_attribute(('lib', '@options'), name.replace('-', '_'))
+    kind = keywords['type'][1] if 'type' in keywords else None
+    kind = getattr(kind, 'id', getattr(kind, 'value', None))
+    action = given.get('action', 'store')
+    text = {'int': 'I', 'long': 'I', 'float': 'F', None: 'S', 'str': 'S',
+            'string': 'S', 'choice': 'S'}.get(kind, '?')
+    if action not in ('store', 'append'):
+        text = 'I' if action in ('store_true', 'store_false', 'count') else (
+            '?')
+    elif action == 'append' or 'nargs' in keywords:
+        text = '[%s]' % text
+    self.notation.give(cell, text, ('option', name))
+    if 'default' in keywords:
+        value, place = keywords['default']
+        self.graph.flow(value, cell, place)
+    elif text == 'S':
+        self.graph.add(cell, 'none')
+
+
 LIBRARY = {
     'codecs.encode': _codecs, 'codecs.decode': _codecs,
     'struct.Struct': _struct,
@@ -681,7 +730,8 @@ LIBRARY = {
     'copy.deepcopy': _first,
     'http.cookies.SimpleCookie': _cookie,
     'select.select': _select, 'getattr': _getattr,
-    'functools.partial': _partial, 'super': _super,
+    'functools.partial': _partial, 'super': _super, 'globals': _globals,
+    '@optparser.add_option': _option, '@parser.add_argument': _option,
 }
 for _name in CONTAINERS:
     LIBRARY.setdefault(_name, _container)

@@ -7,7 +7,7 @@ import ast
 
 from . import helpers, knowledge, scopes
 from .kinds import (COST_ARGUMENT, COST_ASSIGN, COST_RETURN, COST_STORE,
-                    TEXT, WIRE)
+                    COST_USE, TEXT, WIRE)
 from .model import Class, Env, Family, Function
 from .names import normal_name, shape_name, shapes_of_type
 from .notation import split_top
@@ -97,7 +97,8 @@ class Statements(object):
                 self.graph.flow(value, element, place, COST_STORE)
         pair = base.get('dict')
         if pair:
-            self.graph.flow(index, pair[0], self.index_of(target))
+            self.graph.flow(index, pair[0], self.index_of(target),
+                            COST_USE, None, 'key')
             item = self.item_cell(
                 pair, getattr(self.index_of(target), 'value', None))
             self.graph.flow(value, item, place, COST_STORE)
