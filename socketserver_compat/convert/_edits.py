@@ -385,13 +385,14 @@ class Module(object):
         if (module, name) not in self._wanted:
             self._wanted.append((module, name))
 
-    def note(self, node, code):
+    def note(self, node, code, message=None):
         """Tell the user what only a person can decide."""
         if self.kept(node.lineno, node.lineno):
             return
         line, column = self.position(self.start(node))
         self.notes.append(
-            Note(line, column, code, CODES[code][2], CODES[code][1]))
+            Note(line, column, code, message or CODES[code][2],
+                 CODES[code][1]))
 
     def results(self):
         """Yield the text with the edits, and then with the imports."""

@@ -83,6 +83,17 @@ def _builtin(module, node):
     if name == 'filter' and len(node.args) == 2 and _is_text(node.args[1]):
         module.note(node, 'SC102')
         return
+    if name == 'filter' and len(node.args) == 2 and (
+            not only_elements(module, node)
+            and not _is_measured(module, node)):
+        test = _tests_characters(node.args[0])
+        if test == 'surely':
+            # Of a str, 2 gives a str.
+            module.wrap(node, "''.join(", ')')
+            return
+        if test:
+            module.note(node, 'SC102', 'Of a string, filter() of 2 gives a '
+                        'string: that is "".join(filter(...)) on 3.')
     if name == 'map' and len(node.args) > 1 and isinstance(
             node.args[0], ast.Constant) and node.args[0].value is None:
         if len(node.args) == 2:
@@ -92,6 +103,51 @@ def _builtin(module, node):
         return
     if not only_elements(module, node):
         module.wrap(node, 'list(', ')')
+
+
+def _is_measured(module, node):
+    parent = module.parent(node)
+    return isinstance(parent, ast.Call) and getattr(
+        parent.func, 'id', None) in ('len', 'bool')
+
+
+def _tests_characters(function):
+    """Tell whether the function of a filter() looks at characters."""
+    if isinstance(function, ast.Attribute):
+        return function.attr.startswith('is') and getattr(
+            function.value, 'id', None) == 'str'
+    if not isinstance(function, ast.Lambda):
+        return False
+    name = function.args.args[0].arg if function.args.args else None
+    for node in _tree.walk(function.body):
+        if isinstance(node, ast.Call) and getattr(
+                node.func, 'id', None) == 'ord':
+            return 'surely'
+        if isinstance(node, ast.Compare) and isinstance(
+                node.ops[0], (ast.In, ast.NotIn)) and (
+                    getattr(node.left, 'id', None) == name):
+            if _is_alphabet(node.comparators[0]):
+                return 'surely'
+        if isinstance(node, ast.Call) and isinstance(
+                node.func, ast.Attribute) and getattr(
+                    node.func.value, 'id', None) == name:
+            if node.func.attr.startswith('is'):
+                return True
+    return False
+
+
+def _is_alphabet(node):
+    """Tell whether characters are looked for in this."""
+    if isinstance(node, ast.BinOp):
+        return _is_alphabet(node.left) or _is_alphabet(node.right)
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str)
+    if isinstance(node, ast.Attribute):
+        return getattr(node.value, 'id', None) == 'string'
+    return isinstance(node, ast.Name) and node.id.lower() in (
+        'allowed', 'printable', 'letters', 'digits', 'alphabet', 'chars',
+        'valid_chars', 'safechars', 'safe_chars', 'validchars', 'valid',
+        'vowels', 'punctuation')
 
 
 def _is_text(node):

@@ -758,6 +758,12 @@ class Calls(object):
         elif name == 'finditer':
             self.graph.add(field, ('lib', '@match'), joint)
             self.graph.add(result, 'list', field)
+        elif name == 'subn':
+            text, number = self.node_cell(node, 0), self.node_cell(node, 1)
+            self.string(text)
+            self.graph.flow(joint, text)
+            self.graph.add(number, 'int')
+            self.graph.add(result, ('tuple', 2), (text, number))
         elif name == 'group' and count < 2 or name == 'sub':
             self.string(result)
             self.graph.flow(joint, result)

@@ -8,6 +8,7 @@ calls them.
 """
 import ast
 
+from .._tree import walk
 from . import calls, knowledge, scopes
 from .expressions import Expressions
 from .kinds import COST_RETURN, COST_USE, Cell, Graph
@@ -47,6 +48,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.written = set()
         self.optional = set()
         self.loaded = None
+        self.read_attributes = None
 
     # -- cells ---------------------------------------------------------
 
@@ -126,6 +128,12 @@ class Interpreter(Statements, Expressions, calls.Calls):
         for cell in cells:
             self.graph.flow(cell, result)
         return result
+
+    def forget_demand(self, cell, place, why):
+        """Take a demand back that was made when less was known."""
+        slot = self.cells.get((id(place), ('slot', why)))
+        if slot is not None:
+            self.graph.flows.pop((id(cell), id(slot), id(place)), None)
 
     # -- running ---------------------------------------------------------
 
@@ -252,6 +260,16 @@ class Interpreter(Statements, Expressions, calls.Calls):
                 for node in scope.nodes if isinstance(node, ast.Name)
                 and isinstance(node.ctx, ast.Load))
         return self.loaded
+
+    def is_unnamed(self, method):
+        """Tell whether only getattr() can reach a method."""
+        if self.read_attributes is None:
+            self.read_attributes = set(
+                node.attr for node in walk(self.tree)
+                if isinstance(node, ast.Attribute))
+        return not (method.startswith('_') or method in ('handle', 'run')
+                    or method in self.read_attributes
+                    or method in knowledge.CALLED_WITH)
 
     # -- names and attributes --------------------------------------------
 

@@ -36,6 +36,7 @@ MODULES = {
     'simplejson': 'json', 'six.moves.getcwd': 'os.getcwd',
     'eventlet.green.socket': 'socket', 'gevent.socket': 'socket',
     'cStringIO': 'StringIO', 'posixpath': 'os.path',
+    'six.moves.html_parser': 'html.parser', 'HTMLParser': 'html.parser',
 }
 
 NAMES = {
@@ -364,6 +365,10 @@ LIBRARY_CLASSES = {
     'asyncore.dispatcher': DISPATCHER,
     'asyncore.dispatcher_with_send': DISPATCHER,
     'asynchat.async_chat': CHAT,
+    'html.parser.HTMLParser': {
+        'feed': ('S', 'N'), 'close': ('', 'N'), 'reset': ('', 'N'),
+        'rawdata': 'S', 'get_starttag_text': ('', 'S'),
+        'unescape': ('S', 'S')},
     'threading.Thread': THREAD,
     'multiprocessing.Process': THREAD,
 }
@@ -388,5 +393,8 @@ CALLED_WITH = {
     'collect_incoming_data': '-B', 'handle_accepted': '-sock,addr',
     'log_message': '-S,*O', 'log_request': '-O,O', 'log_error': '-S,*O',
     'send_response': '-I,S', 'send_error': '-I,S', 'send_header': '-S,S',
-    'translate_path': '-S',
+    'translate_path': '-S', 'list_directory': '-S', 'send_head': '-',
+    'handle_starttag': '-S,[(S,S)]', 'handle_startendtag': '-S,[(S,S)]',
+    'handle_endtag': '-S', 'handle_data': '-S', 'handle_comment': '-S',
+    'handle_charref': '-S', 'handle_entityref': '-S',
 }

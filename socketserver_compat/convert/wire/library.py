@@ -468,6 +468,7 @@ def _print(self, node, args, keywords, result, name):
                                                     content, args)
             self.written.add(content.find())
             for value, place in args:
+                self.forget_demand(value, place, 'printed')
                 if value.is_string():
                     slot = self.slot(place, 'written')
                     self.graph.flow(slot, content)
@@ -573,7 +574,8 @@ def _getattr(self, node, args, keywords, result, name):
             prefix = formatting.literal_prefix(args[1][1])
             for cls in shape[1].ancestors() + shape[1].descendants()[1:]:
                 for method, function in cls.methods.items():
-                    if prefix and method.startswith(prefix):
+                    if method.startswith(prefix) if prefix else (
+                            self.is_unnamed(method)):
                         self.graph.add(result, ('function', function),
                                        'bound')
     if len(args) > 2:
@@ -636,9 +638,13 @@ def _re(self, node, args, keywords, result, name):
     pattern = self.constant(args[0][1]) if args else None
     if pattern and re.search(r'\)[?*|]|\|', pattern):
         self.optional.add(joint)
+    wide = pattern and re.search(r'\\[wWsSbB]', pattern)
     for value, place in args[:count]:
         if value.is_string() or not value.find().shapes:
             self.graph.flow(value, joint, place, COST_USE, None, 'argument')
+            if wide:
+                # Of text these match more than ASCII.
+                self.sensitive(value, joint, 300)
         for pattern, field in list(value.find().shapes.items()):
             if pattern == ('lib', '@pattern'):
                 self.graph.same(joint, field)

@@ -88,7 +88,7 @@ class Rewriter(object):
         have = self.kinds.get(source)
         if wanted is None:
             return
-        if flow.why == 'formatted' and wanted == WIRE and id(
+        if flow.why in ('formatted', 'sent') and wanted == WIRE and id(
                 flow.place) in self.shown:
             return
         if have is None:
@@ -680,11 +680,14 @@ class Rewriter(object):
             if value.others() or not value.is_string():
                 if value.others() == set(['int']) and not value.is_string():
                     forms[-1] = '%d'
+                elif value.is_string():
+                    self.shown.add(id(place))
+                    self.helpers.add(helpers.SHOW)
+                    self.uses_six = True
+                    self.edits.wrap(place, helpers.SHOW + '(', ')')
                 else:
                     self.edits.wrap(place, ENCODE + 'str(', ')' + CODEC)
                     self.uses_six = True
-                    if value.is_string():
-                        self.note(place, 'SC202')
         start, stop = self.edits.span(node)
         if not args:
             self.edits.replace(start, stop, '%s.write(b%s)' % (

@@ -406,12 +406,17 @@ class Statements(object):
             function.is_generator = any(
                 isinstance(child, (ast.Yield, ast.YieldFrom))
                 for child in self.scopes[node].nodes)
+        made_by = []
         for decorator in node.decorator_list:
-            self.eval(decorator, env)
+            value = self.eval(decorator, env)
+            made_by.extend(
+                (shape[1], bound == 'bound', decorator)
+                for shape, bound in list(value.find().shapes.items())
+                if isinstance(shape, tuple) and shape[0] == 'function')
             name = getattr(decorator, 'id', None)
             if name in ('staticmethod', 'classmethod', 'property'):
                 function.is_static = name
-            elif self.settled:
+            elif self.settled and not made_by:
                 function.escapes = True
         self.bind_defaults(function, env)
         saved = self.log
@@ -419,6 +424,8 @@ class Statements(object):
         self.log = saved
         cell = self.node_cell(node, 'function')
         self.graph.add(cell, ('function', function))
+        for decorator, bound, place in made_by:
+            self.call_function(decorator, [(cell, None)], {}, place, bound)
         self.assign_name(node.name, cell, env, node)
         return function
 
@@ -520,6 +527,10 @@ class Statements(object):
         if wanted is None or not any(True for _ in cls.library_bases()):
             return
         function.called = True
+        if function.name in ('send_head', 'list_directory'):
+            content = self.return_cell(function).get('file')
+            if content is not None and content.find().fixed is None:
+                content.find().fixed = WIRE
         names = function.node.args.args[1:]
         for parameter, text in zip(names, split_top(wanted[1:])):
             if not text.startswith('*'):
