@@ -116,6 +116,13 @@ def _attribute(module, node, dotted):
     elif dotted == 'os.getcwdu':
         if module.replace(node, 'getcwd'):
             module.need('six.moves', 'getcwd')
+    elif name == 'SafeConfigParser' and owner.split('.')[-1].lower() == (
+            'configparser') and not _is_made_for_2(module, node):
+        # Gone in 3.12; the ConfigParser of 3 is the same.
+        text = module.source(node)
+        if module.replace(node, '(%s if six.PY2 else %s)' % (
+                text, text.replace('.Safe', '.'))):
+            module.need('six')
     elif owner == 'string' and name in STRING_CONSTANTS:
         _last(module, node, STRING_CONSTANTS[name])
     elif owner == 'string' and not _is_made_for_2(module, node):

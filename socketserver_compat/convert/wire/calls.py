@@ -98,6 +98,8 @@ class Calls(object):
             if len(args) == 1 and getattr(node.func, 'attr', None) in (
                     'get', 'getheader') and given in ('S', 'T'):
                 self.graph.add(result, 'none')
+        elif shape[0] == 'maker':
+            self.make_tuple(shape[1], args, keywords, result)
         elif shape[0] == 'method':
             self.graph.flow(field, result)
         elif shape[0] == 'lib':
@@ -107,6 +109,23 @@ class Calls(object):
             if method is not None:
                 self.call_function(method, args, keywords, node, True)
                 self.graph.flow(self.return_cell(method), result)
+
+    def make_tuple(self, maker, args, keywords, result):
+        """Fill the fields of a namedtuple."""
+        fields = self.tuples[maker]
+        cells = tuple(fields.values())
+        for (value, place), cell in zip(args, cells):
+            if isinstance(place, ast.Starred):
+                element = self.element(value, place)
+                for cell in cells if element is not None else ():
+                    self.graph.flow(element, cell)
+                break
+            self.graph.flow(value, cell, place, COST_ARGUMENT)
+        for name, (value, place) in keywords.items():
+            if name in fields:
+                self.graph.flow(value, fields[name], place, COST_ARGUMENT)
+        self.graph.add(result, ('tuple', len(cells)), cells)
+        self.graph.add(result, ('made', maker))
 
     def add_instance(self, cell, cls):
         """Let a cell hold an instance, which may be a container too."""

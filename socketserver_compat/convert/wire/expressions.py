@@ -259,6 +259,8 @@ class Expressions(object):
             if shape[0] in ('instance', 'class'):
                 methods = self.method_of(
                     shape[1], name, result, node) or methods
+            elif shape[0] == 'made' and name in self.tuples[shape[1]]:
+                self.graph.flow(self.tuples[shape[1]][name], result)
             elif shape[0] == 'lib':
                 self.library_member(shape[1], name, result, node)
         if not methods:

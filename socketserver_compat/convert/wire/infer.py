@@ -48,6 +48,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.written = set()
         self.optional = set()
         self.loaded = None
+        self.tuples = {}    # the fields of each namedtuple
         self.read_attributes = None
 
     # -- cells ---------------------------------------------------------

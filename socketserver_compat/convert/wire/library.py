@@ -95,6 +95,9 @@ def _dict(self, node, args, keywords, result, name):
                     'factory', args[0][1], fields[1])
             elif shape == ('lib', 'int'):
                 self.graph.add(fields[1], 'int')
+            elif isinstance(shape, tuple) and shape[0] == 'function':
+                self.call_function(shape[1], [], {}, node, False)
+                self.graph.flow(self.return_cell(shape[1]), fields[1])
 
 
 def _enumerate(self, node, args, keywords, result, name):
@@ -656,6 +659,21 @@ def _re(self, node, args, keywords, result, name):
             name[3:], name[3:]), result, 1)
 
 
+def _namedtuple(self, node, args, keywords, result, name):
+    """A class of tuples whose fields have names."""
+    names = []
+    if len(args) > 1:
+        place = args[1][1]
+        if isinstance(place, (ast.List, ast.Tuple)):
+            names = [getattr(item, 'value', None) for item in place.elts]
+        else:
+            names = (self.constant(place) or '').replace(',', ' ').split()
+    if names and all(isinstance(word, str) for word in names):
+        cells = [self.node_cell(node, ('field', word)) for word in names]
+        self.tuples[id(node)] = dict(zip(names, cells))
+        self.graph.add(result, ('maker', id(node)))
+
+
 def _globals(self, node, args, keywords, result, name):
     """The functions that nothing names are found through globals()."""
     self.notation.give(result, '{S:?}', ('call', id(node)))
@@ -736,6 +754,7 @@ LIBRARY = {
     'copy.deepcopy': _first,
     'http.cookies.SimpleCookie': _cookie,
     'select.select': _select, 'getattr': _getattr,
+    'collections.namedtuple': _namedtuple,
     'functools.partial': _partial, 'super': _super, 'globals': _globals,
     '@optparser.add_option': _option, '@parser.add_argument': _option,
 }
