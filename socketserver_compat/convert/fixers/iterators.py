@@ -86,8 +86,8 @@ def _builtin(module, node):
     if name == 'filter' and len(node.args) == 2 and (
             not only_elements(module, node)
             and not _is_measured(module, node)):
-        test = _tests_characters(node.args[0])
-        if test == 'surely':
+        test = _tests_characters(module, node.args[0])
+        if test == 'surely' and _may_be_one_text(node.args[1]):
             # Of a str, 2 gives a str.
             module.wrap(node, "''.join(", ')')
             return
@@ -111,7 +111,15 @@ def _is_measured(module, node):
         parent.func, 'id', None) in ('len', 'bool')
 
 
-def _tests_characters(function):
+def _may_be_one_text(node):
+    """Tell whether this is no list, going by its name."""
+    name = getattr(node, 'attr', getattr(node, 'id', None))
+    return name is not None and not (
+        name.lower().endswith('list') or
+        name.endswith('s') and name not in ('s', 'address'))
+
+
+def _tests_characters(module, function):
     """Tell whether the function of a filter() looks at characters."""
     if isinstance(function, ast.Attribute):
         return function.attr.startswith('is') and getattr(
@@ -126,7 +134,7 @@ def _tests_characters(function):
         if isinstance(node, ast.Compare) and isinstance(
                 node.ops[0], (ast.In, ast.NotIn)) and (
                     getattr(node.left, 'id', None) == name):
-            if _is_alphabet(node.comparators[0]):
+            if _is_alphabet(module, node.comparators[0]):
                 return 'surely'
         if isinstance(node, ast.Call) and isinstance(
                 node.func, ast.Attribute) and getattr(
@@ -136,18 +144,22 @@ def _tests_characters(function):
     return False
 
 
-def _is_alphabet(node):
+def _is_alphabet(module, node):
     """Tell whether characters are looked for in this."""
     if isinstance(node, ast.BinOp):
-        return _is_alphabet(node.left) or _is_alphabet(node.right)
+        return _is_alphabet(module, node.left) or _is_alphabet(
+            module, node.right)
     if isinstance(node, ast.Constant):
         return isinstance(node.value, str)
     if isinstance(node, ast.Attribute):
         return getattr(node.value, 'id', None) == 'string'
-    return isinstance(node, ast.Name) and node.id.lower() in (
-        'allowed', 'printable', 'letters', 'digits', 'alphabet', 'chars',
-        'valid_chars', 'safechars', 'safe_chars', 'validchars', 'valid',
-        'vowels', 'punctuation')
+    if not isinstance(node, ast.Name):
+        return False
+    values = [one.value for one in module.walk(ast.Assign) if any(
+        getattr(target, 'id', None) == node.id for target in one.targets)]
+    return bool(values) and all(
+        not isinstance(value, ast.Name) and _is_alphabet(module, value)
+        for value in values)
 
 
 def _is_text(node):
