@@ -31,7 +31,8 @@ PIECES = re.compile(r'^(?= {0,4}(?:def\b|class\b|@))', re.MULTILINE)
 # What can be told of the whole alone: tabs, the meaning of print, and the
 # names that are invented for tuples.
 WHOLE = re.compile(
-    r'^ *\t|print_function|^ *except\b[^:\n]*,[ \t]*[(\[]', re.MULTILINE)
+    r'^ *\t|print_function|^ *except\b[^:\n]*(?:,|\bas\b)[ \t]*[(\[]',
+    re.MULTILINE)
 # What Python 3 can parse and means otherwise.
 OTHERWISE = re.compile(r'\b(?:print|exec)\b|\braise\s*[("\']')
 FAILED_PIECES = 8

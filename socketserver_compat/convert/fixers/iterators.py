@@ -83,6 +83,17 @@ def _builtin(module, node):
     if name == 'filter' and len(node.args) == 2 and _is_text(node.args[1]):
         module.note(node, 'SC102')
         return
+    if name == 'filter' and len(node.args) == 2 and (
+            not only_elements(module, node)
+            and not _is_measured(module, node)):
+        test = _tests_characters(module, node.args[0])
+        if test == 'surely' and _may_be_one_text(node.args[1]):
+            # Of a str, 2 gives a str.
+            module.wrap(node, "''.join(", ')')
+            return
+        if test:
+            module.note(node, 'SC102', 'Of a string, filter() of 2 gives a '
+                        'string: that is "".join(filter(...)) on 3.')
     if name == 'map' and len(node.args) > 1 and isinstance(
             node.args[0], ast.Constant) and node.args[0].value is None:
         if len(node.args) == 2:
@@ -92,6 +103,63 @@ def _builtin(module, node):
         return
     if not only_elements(module, node):
         module.wrap(node, 'list(', ')')
+
+
+def _is_measured(module, node):
+    parent = module.parent(node)
+    return isinstance(parent, ast.Call) and getattr(
+        parent.func, 'id', None) in ('len', 'bool')
+
+
+def _may_be_one_text(node):
+    """Tell whether this is no list, going by its name."""
+    name = getattr(node, 'attr', getattr(node, 'id', None))
+    return name is not None and not (
+        name.lower().endswith('list') or
+        name.endswith('s') and name not in ('s', 'address'))
+
+
+def _tests_characters(module, function):
+    """Tell whether the function of a filter() looks at characters."""
+    if isinstance(function, ast.Attribute):
+        return function.attr.startswith('is') and getattr(
+            function.value, 'id', None) == 'str'
+    if not isinstance(function, ast.Lambda):
+        return False
+    name = function.args.args[0].arg if function.args.args else None
+    for node in _tree.walk(function.body):
+        if isinstance(node, ast.Call) and getattr(
+                node.func, 'id', None) == 'ord':
+            return 'surely'
+        if isinstance(node, ast.Compare) and isinstance(
+                node.ops[0], (ast.In, ast.NotIn)) and (
+                    getattr(node.left, 'id', None) == name):
+            if _is_alphabet(module, node.comparators[0]):
+                return 'surely'
+        if isinstance(node, ast.Call) and isinstance(
+                node.func, ast.Attribute) and getattr(
+                    node.func.value, 'id', None) == name:
+            if node.func.attr.startswith('is'):
+                return True
+    return False
+
+
+def _is_alphabet(module, node):
+    """Tell whether characters are looked for in this."""
+    if isinstance(node, ast.BinOp):
+        return _is_alphabet(module, node.left) or _is_alphabet(
+            module, node.right)
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str)
+    if isinstance(node, ast.Attribute):
+        return getattr(node.value, 'id', None) == 'string'
+    if not isinstance(node, ast.Name):
+        return False
+    values = [one.value for one in module.walk(ast.Assign) if any(
+        getattr(target, 'id', None) == node.id for target in one.targets)]
+    return bool(values) and all(
+        not isinstance(value, ast.Name) and _is_alphabet(module, value)
+        for value in values)
 
 
 def _is_text(node):
@@ -126,7 +194,7 @@ def _changes(module, loop, owner):
                                        'setdefault') and
                     module.source(node.func.value) == text):
                 return True
-            if _is_foreign(node):
+            if _is_foreign(node) or _is_own(module, node):
                 return True
     return False
 
@@ -138,13 +206,28 @@ def _is_foreign(node):
             node.func.value.id == 'self')
 
 
+def _is_own(module, node):
+    """Tell whether a call reaches a function of the program's own."""
+    return isinstance(node.func, ast.Name) and any(
+        isinstance(one, ast.FunctionDef) and one.name == node.func.id
+        for one in module.tree.body)
+
+
+def _is_namespace(node):
+    """Tell whether this is globals(), which any name makes longer."""
+    return isinstance(node, ast.Call) and isinstance(
+        node.func, ast.Name) and node.func.id in (
+            'globals', 'locals', 'vars')
+
+
 def _view(module, node):
     parent = module.parent(node)
     if not isinstance(node.func.value, (
             ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Dict)):
         return
     if isinstance(parent, ast.For) and parent.iter is node:
-        if _changes(module, parent, node.func.value):
+        if _is_namespace(node.func.value) or _changes(
+                module, parent, node.func.value):
             module.wrap(node, 'list(', ')')
         return
     if only_elements(module, node) or _is_list_wanted_not(module, node):

@@ -116,6 +116,13 @@ def _attribute(module, node, dotted):
     elif dotted == 'os.getcwdu':
         if module.replace(node, 'getcwd'):
             module.need('six.moves', 'getcwd')
+    elif name == 'SafeConfigParser' and owner.split('.')[-1].lower() == (
+            'configparser') and not _is_made_for_2(module, node):
+        # Gone in 3.12; the ConfigParser of 3 is the same.
+        text = module.source(node)
+        if module.replace(node, '(%s if six.PY2 else %s)' % (
+                text, text.replace('.Safe', '.'))):
+            module.need('six')
     elif owner == 'string' and name in STRING_CONSTANTS:
         _last(module, node, STRING_CONSTANTS[name])
     elif owner == 'string' and not _is_made_for_2(module, node):
@@ -227,14 +234,23 @@ def _is_made_for_2(module, node):
     return test is not None and module.source(test) == 'six.PY2'
 
 
+# Nobody passes these more than the text.
+PLAIN_METHODS = frozenset(['upper', 'lower', 'swapcase', 'capitalize'])
+
+
 def _as_function(module, node, name):
     """map(str.strip, x), map(string.strip, x): what x holds may differ."""
-    if name in STRING_METHODS - set(['count', 'index', 'find', 'replace']):
+    if name in STRING_METHODS - set(['count', 'index', 'find', 'replace']) or (
+            name in ('isdigit', 'isalpha', 'isalnum', 'isspace')):
         call = module.parent(node)
         if isinstance(call, ast.keyword) and call.arg == 'key' or (
                 isinstance(call, ast.Call) and node in call.args[:1]
                 and getattr(call.func, 'id', '') in ('map', 'filter')
                 and len(call.args) == 2):
+            module.replace(node, 'lambda text: text.%s()' % name)
+            return
+        if name in PLAIN_METHODS and isinstance(call, (
+                ast.Tuple, ast.List, ast.Dict)):
             module.replace(node, 'lambda text: text.%s()' % name)
             return
     if name in FUNCTIONS and module.dotted(node):

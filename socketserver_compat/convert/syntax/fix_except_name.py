@@ -23,13 +23,17 @@ class FixExceptName(fixer_base.BaseFix):
 
     BM_compatible = True
     PATTERN = """
-        except_clause< 'except' kind=any comma=',' target=any >
+        except_clause< 'except' kind=any comma=(',' | 'as') target=any >
     """
 
     def transform(self, node, results):
         """Change the clause, and the block if it has to be."""
         target = results['target']
-        results['comma'].replace(Name('as', prefix=' '))
+        comma = results['comma']
+        comma = comma[0] if isinstance(comma, list) else comma
+        if comma.value == 'as' and target.type == token.NAME:
+            return
+        comma.replace(Name('as', prefix=' '))
         if target.type == token.NAME:
             if not target.prefix:
                 target.prefix = ' '

@@ -53,6 +53,9 @@ class Calls(object):
         for arg in node.args:
             value = self.eval(arg, env)
             args.append((value, arg))
+            if self.settled:
+                # It may have been unknown when this was last looked at.
+                self.operations.pop((id(arg), 'unknown'), None)
         keywords = {}
         for keyword in node.keywords:
             keywords[keyword.arg] = (self.eval(keyword.value, env),
@@ -95,6 +98,8 @@ class Calls(object):
             if len(args) == 1 and getattr(node.func, 'attr', None) in (
                     'get', 'getheader') and given in ('S', 'T'):
                 self.graph.add(result, 'none')
+        elif shape[0] == 'maker':
+            self.make_tuple(shape[1], args, keywords, result)
         elif shape[0] == 'method':
             self.graph.flow(field, result)
         elif shape[0] == 'lib':
@@ -105,14 +110,30 @@ class Calls(object):
                 self.call_function(method, args, keywords, node, True)
                 self.graph.flow(self.return_cell(method), result)
 
+    def make_tuple(self, maker, args, keywords, result):
+        """Fill the fields of a namedtuple."""
+        fields = self.tuples[maker]
+        cells = tuple(fields.values())
+        for (value, place), cell in zip(args, cells):
+            if isinstance(place, ast.Starred):
+                element = self.element(value, place)
+                for cell in cells if element is not None else ():
+                    self.graph.flow(element, cell)
+                break
+            self.graph.flow(value, cell, place, COST_ARGUMENT)
+        for name, (value, place) in keywords.items():
+            if name in fields:
+                self.graph.flow(value, fields[name], place, COST_ARGUMENT)
+        self.graph.add(result, ('tuple', len(cells)), cells)
+        self.graph.add(result, ('made', maker))
+
     def add_instance(self, cell, cls):
         """Let a cell hold an instance, which may be a container too."""
         self.graph.add(cell, ('instance', cls))
         root = cls.ancestors()[-1].node
         for name in cls.library_bases():
             if name in DICTS:
-                self.graph.add(cell, 'dict', (
-                    self.node_cell(root, 'key'), self.node_cell(root, 'of')))
+                self.graph.add(cell, 'dict', self.dict_fields(root))
             elif name in ('list', 'set', 'collections.deque',
                           'UserList.UserList', 'collections.UserList'):
                 self.graph.add(cell, 'list', self.node_cell(root, 'of'))
@@ -178,15 +199,17 @@ class Calls(object):
             if name is None and value.get('dict'):
                 for parameter in plain[len(args):]:
                     if parameter.arg not in keywords:
-                        self.graph.flow(value.get('dict')[1], self.parameter(
-                            function, parameter))
+                        for cell in self.items_of(
+                                value.get('dict'), parameter.arg):
+                            self.graph.flow(cell, self.parameter(
+                                function, parameter))
             elif name in named:
                 self.pass_value(value, self.parameter(
                     function, named[name]), place)
             elif name and definition.kwarg:
                 each = self.parameter(function, definition.kwarg)
-                self.graph.flow(value, each.get('dict')[1], place,
-                                COST_ARGUMENT)
+                self.graph.flow(value, self.item_cell(
+                    each.get('dict'), name), place, COST_ARGUMENT)
 
     def pass_value(self, value, parameter, place):
         if place is None:
@@ -227,10 +250,27 @@ class Calls(object):
                 if letter in 'SL':
                     self.text_inside(value, 0)
                 break
+            if letter == 'L' and index and self.logged_repr(
+                    values, index, wanted.index('L')):
+                continue
             self.take_one(letter, value, place, node, index)
         for name, (value, place) in keywords.items():
             if name in ('data', 'body') and 'B' in wanted:
                 self.take_one('B', value, place, node, 0)
+
+    def logged_repr(self, values, index, first):
+        """Tell whether %r of a template stands for this value."""
+        value, place = values[index]
+        template = values[first][1]
+        text = self.constant(template) if index > first else None
+        found = formatting.directives(text) if text else []
+        index -= first + 1
+        if index >= len(found) or found[index] is None or (
+                found[index].group('type') != 'r') or not value.is_string():
+            return False
+        self.operations[(id(place), 'r')] = (
+            'logged r', template, value, place, found[index], index)
+        return True
 
     def take_one(self, letter, value, place, node, index):
         if letter == 'B':
@@ -265,7 +305,7 @@ class Calls(object):
             if shape == 'list':
                 fields = (field,)
             elif shape == 'dict':
-                fields = field
+                fields = [field[0]] + self.items_of(field)
             elif isinstance(shape, tuple) and shape[0] == 'tuple':
                 fields = field
             else:
@@ -358,6 +398,11 @@ class Calls(object):
                                            shape) or done
             elif shape == ('lib', '@struct'):
                 done = self.struct_method(node, base, name, args, result)
+            elif isinstance(shape, tuple) and shape[0] == 'lib' and (
+                    '%s.%s' % (shape[1], name) in LIBRARY):
+                full = '%s.%s' % (shape[1], name)
+                LIBRARY[full](self, node, args, keywords, result, full)
+                done = True
             elif shape == ('lib', '@popen'):
                 done = self.popen_method(node, name, args, keywords,
                                          result) or done
@@ -565,21 +610,26 @@ class Calls(object):
                 self.graph.flow(field, slot)
 
     def dict_method(self, node, fields, name, args, result, base):
-        key, value = fields
+        key = fields[0]
         if name in ('get', 'pop', 'setdefault'):
+            constant = getattr(args[0][1], 'value', None) if args else None
             if args:
-                self.graph.flow(args[0][0], key, args[0][1], COST_USE)
+                self.graph.flow(args[0][0], key, args[0][1], COST_USE,
+                                None, 'key')
             if name == 'get' and len(args) == 1:
                 self.graph.add(result, 'none')
-            self.graph.flow(value, result)
+            for value in self.items_of(fields, constant):
+                self.graph.flow(value, result)
             for extra, place in args[1:2]:
-                self.graph.flow(extra, value if name == 'setdefault'
-                                else result, place, COST_USE)
+                self.graph.flow(
+                    extra, self.item_cell(fields, constant)
+                    if name == 'setdefault' else result, place, COST_USE)
         elif name in ('keys', 'iterkeys', '__iter__'):
             self.graph.add(result, 'list', key)
         elif name in ('values', 'itervalues'):
-            self.graph.add(result, 'list', value)
+            self.graph.add(result, 'list', self.any_item(fields))
         elif name in ('items', 'iteritems', 'popitem'):
+            value = self.any_item(fields)
             pair = self.cell(('pair', key.number, value.number))
             self.graph.add(pair, ('tuple', 2), (key, value))
             if name == 'popitem':
@@ -727,6 +777,12 @@ class Calls(object):
         elif name == 'finditer':
             self.graph.add(field, ('lib', '@match'), joint)
             self.graph.add(result, 'list', field)
+        elif name == 'subn':
+            text, number = self.node_cell(node, 0), self.node_cell(node, 1)
+            self.string(text)
+            self.graph.flow(joint, text)
+            self.graph.add(number, 'int')
+            self.graph.add(result, ('tuple', 2), (text, number))
         elif name == 'group' and count < 2 or name == 'sub':
             self.string(result)
             self.graph.flow(joint, result)
@@ -739,7 +795,8 @@ class Calls(object):
             self.string(key, TEXT)
             self.string(field)
             self.graph.flow(joint, field)
-            self.graph.add(result, 'dict', (key, field))
+            self.graph.add(result, 'dict', (
+                key, field, self.node_cell(node, 'record')))
 
     def start_thread(self, args, keywords, node):
         """Bind target=f, args=(a, b) of a thread or process."""

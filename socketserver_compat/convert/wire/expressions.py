@@ -6,6 +6,7 @@ its value.
 import ast
 
 from . import calls, knowledge
+from .formatting import literal_prefix
 from .kinds import (ABOUT_STRINGS, COST_RECEIVER, COST_RETURN, COST_USE,
                     TEXT, WIRE, Cell)
 from .model import Function
@@ -258,6 +259,8 @@ class Expressions(object):
             if shape[0] in ('instance', 'class'):
                 methods = self.method_of(
                     shape[1], name, result, node) or methods
+            elif shape[0] == 'made' and name in self.tuples[shape[1]]:
+                self.graph.flow(self.tuples[shape[1]][name], result)
             elif shape[0] == 'lib':
                 self.library_member(shape[1], name, result, node)
         if not methods:
@@ -378,7 +381,18 @@ class Expressions(object):
             self.sensitive(base, slot, 300)
             self.operations[id(node)] = ('index', node, slot)
         self.pick(node, base, index_node, index, result)
+        if isinstance(node.value, ast.Call) and getattr(
+                node.value.func, 'id', None) in ('globals', 'locals'):
+            self.named_functions(index_node, result)
         return result
+
+    def named_functions(self, index_node, result):
+        """globals()['cmd_' + name] is one of the functions so called."""
+        prefix = literal_prefix(index_node)
+        for function in self.functions.values():
+            if prefix and function.owner is None and (
+                    function.name.startswith(prefix)):
+                self.graph.add(result, ('function', function))
 
     def copy_others(self, source, target):
         for shape, field in list(source.find().shapes.items()):
@@ -421,8 +435,10 @@ class Expressions(object):
             if shape == 'list':
                 self.graph.flow(field, result)
             elif shape == 'dict':
-                self.graph.flow(index, field[0], index_node, COST_USE)
-                self.graph.flow(field[1], result)
+                self.graph.flow(index, field[0], index_node, COST_USE,
+                                None, 'key')
+                for item in self.items_of(field, constant):
+                    self.graph.flow(item, result)
             elif isinstance(shape, tuple) and shape[0] == 'tuple':
                 if isinstance(constant, int) and (
                         -len(field) <= constant < len(field)):
@@ -474,12 +490,13 @@ class Expressions(object):
 
     def eval_Dict(self, node, env):
         result = self.node_cell(node)
-        fields = (self.node_cell(node, 'key'), self.node_cell(node, 'of'))
+        fields = self.dict_fields(node)
         self.graph.add(result, 'dict', fields)
         for key, value in zip(node.keys, node.values):
             if key is not None:
                 self.graph.flow(self.eval(key, env), fields[0], key)
-                self.graph.flow(self.eval(value, env), fields[1], value)
+                item = self.item_cell(fields, getattr(key, 'value', None))
+                self.graph.flow(self.eval(value, env), item, value)
             else:
                 other = self.eval(value, env)
                 self.graph.flow(other, result)
@@ -499,7 +516,7 @@ class Expressions(object):
     def eval_DictComp(self, node, env):
         inside = self.comprehend(node, env)
         result = self.node_cell(node)
-        fields = (self.node_cell(node, 'key'), self.node_cell(node, 'of'))
+        fields = self.dict_fields(node)
         self.graph.flow(self.eval(node.key, inside), fields[0], node.key)
         self.graph.flow(self.eval(node.value, inside), fields[1],
                         node.value)

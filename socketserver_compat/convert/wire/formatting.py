@@ -49,7 +49,7 @@ def percent(interpreter, node, left, right, result, env):
     text = interpreter.constant(node.left)
     found = directives(text) if text is not None else None
     if found and found[0] is not None and found[0].group('name') is not None:
-        named(interpreter, node, right, result)
+        named(interpreter, node, right, result, found)
         if is_locals(node.right):
             variables(interpreter, node, found, env)
         return
@@ -57,7 +57,7 @@ def percent(interpreter, node, left, right, result, env):
         values = [(interpreter.node_cell(item, 'item'), item,
                    interpreter.value_of(item)) for item in node.right.elts]
     elif right.get('dict') and found is None:
-        named(interpreter, node, right, result)
+        named(interpreter, node, right, result, ())
         return
     else:
         place = node.right
@@ -111,12 +111,17 @@ def variables(interpreter, node, found, env):
                 interpreter.graph.flow(cell, slot)
 
 
-def named(interpreter, node, right, result):
+def named(interpreter, node, right, result, found):
+    """Follow a template with names: what they stand for is text."""
     interpreter.string(result, TEXT)
     pair = right.get('dict')
-    if pair:
-        slot = interpreter.slot(node.right, 'named', TEXT, 'formatted')
-        interpreter.graph.flow(pair[1], slot)
+    if not pair:
+        return
+    slot = interpreter.slot(node.right, 'named', TEXT, 'formatted')
+    names = [match and match.group('name') for match in found] or [None]
+    for name in names:
+        for cell in interpreter.items_of(pair, name):
+            interpreter.graph.flow(cell, slot)
 
 
 def one_value(interpreter, node, cell, place, value, result, directive,
@@ -142,6 +147,9 @@ def one_value(interpreter, node, cell, place, value, result, directive,
         slot = interpreter.slot(node, ('value', index))
         interpreter.graph.flow(slot, result)
         mixed = bool(value.others())
+        if directive is not None and (directive.group('width')
+                                      or directive.group('precision')):
+            interpreter.sensitive(value, slot, 300)
         interpreter.graph.flow(value, slot, place, COST_USE, None,
                                'formatted')
         if mixed and place is None:

@@ -8,6 +8,7 @@ calls them.
 """
 import ast
 
+from .._tree import walk
 from . import calls, knowledge, scopes
 from .expressions import Expressions
 from .kinds import COST_RETURN, COST_USE, Cell, Graph
@@ -46,6 +47,9 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.settled = False
         self.written = set()
         self.optional = set()
+        self.loaded = None
+        self.tuples = {}    # the fields of each namedtuple
+        self.read_attributes = None
 
     # -- cells ---------------------------------------------------------
 
@@ -80,6 +84,57 @@ class Interpreter(Statements, Expressions, calls.Calls):
         """Demand a string, of a kind if one is given."""
         slot = self.slot(place, ('slot', why), kind, why)
         self.graph.flow(cell, slot, place, COST_USE, None, why)
+
+    # -- dictionaries ----------------------------------------------------
+
+    def dict_fields(self, node):
+        """Return the cells of a dictionary that a node makes.
+
+        These are its keys, the values stored under keys that are not known,
+        and a record that has a cell for the values under each constant key.
+        """
+        return (self.node_cell(node, 'key'), self.node_cell(node, 'of'),
+                self.node_cell(node, 'record'))
+
+    def item_cell(self, fields, key):
+        """Return the cell into which values under a key are stored."""
+        record = fields[2].find()
+        if not isinstance(key, str) or record.has('closed'):
+            return fields[1]
+        cell = record.get(('key', key))
+        if cell is None:
+            cell = self.cell(('item', record.number, key))
+            self.graph.add(record, ('key', key), cell)
+        return cell
+
+    def items_of(self, fields, key=None):
+        """Return the cells of what may be under a key, or under any."""
+        cells = [fields[1]]
+        if isinstance(key, str):
+            cell = self.item_cell(fields, key)
+            if cell is not fields[1]:
+                cells.append(cell)
+        else:
+            cells.extend(
+                cell for cell in fields[2].find().shapes.values()
+                if isinstance(cell, Cell))
+        return cells
+
+    def any_item(self, fields):
+        """Return one cell for all values of a dictionary."""
+        cells = self.items_of(fields)
+        if len(cells) == 1:
+            return fields[1]
+        result = self.cell(('any item', fields[2].find().number))
+        for cell in cells:
+            self.graph.flow(cell, result)
+        return result
+
+    def forget_demand(self, cell, place, why):
+        """Take a demand back that was made when less was known."""
+        slot = self.cells.get((id(place), ('slot', why)))
+        if slot is not None:
+            self.graph.flows.pop((id(cell), id(slot), id(place)), None)
 
     # -- running ---------------------------------------------------------
 
@@ -197,6 +252,25 @@ class Interpreter(Statements, Expressions, calls.Calls):
                 known.append(cell)
                 self.graph.changed = True
         return phi
+
+    def names_read(self):
+        """Return all names that are read anywhere in the file."""
+        if self.loaded is None:
+            self.loaded = set(
+                node.id for scope in self.scopes.values()
+                for node in scope.nodes if isinstance(node, ast.Name)
+                and isinstance(node.ctx, ast.Load))
+        return self.loaded
+
+    def is_unnamed(self, method):
+        """Tell whether only getattr() can reach a method."""
+        if self.read_attributes is None:
+            self.read_attributes = set(
+                node.attr for node in walk(self.tree)
+                if isinstance(node, ast.Attribute))
+        return not (method.startswith('_') or method in ('handle', 'run')
+                    or method in self.read_attributes
+                    or method in knowledge.CALLED_WITH)
 
     # -- names and attributes --------------------------------------------
 

@@ -36,6 +36,7 @@ MODULES = {
     'simplejson': 'json', 'six.moves.getcwd': 'os.getcwd',
     'eventlet.green.socket': 'socket', 'gevent.socket': 'socket',
     'cStringIO': 'StringIO', 'posixpath': 'os.path',
+    'six.moves.html_parser': 'html.parser', 'HTMLParser': 'html.parser',
 }
 
 NAMES = {
@@ -65,6 +66,7 @@ FUNCTIONS = {
     'memoryview': ('-', 'V'), 'buffer': ('-', 'V'),
     'unichr': ('-', 'U'), 'super': ('-', '?'),
     'ascii': ('-', 'A'), 'slice': ('-', 'O'), 'complex': ('-', 'O'),
+    'locals': ('-', '{S:?}'), 'vars': ('-', '{S:?}'),
     'sum': ('-', 'M'), 'any': ('-', 'I'), 'all': ('-', 'I'),
     # six
     'six.ensure_binary': ('-', 'B'), 'six.ensure_str': ('-', 'S'),
@@ -228,7 +230,7 @@ FUNCTIONS = {
     'multiprocessing.Lock': ('', 'O'),
     'multiprocessing.Pipe': ('-', '(@pipe,@pipe)'),
     'argparse.ArgumentParser': ('-', '@parser'),
-    'optparse.OptionParser': ('-', '@parser'),
+    'optparse.OptionParser': ('-', '@optparser'),
     'configparser.ConfigParser': ('-', '@config'),
     'configparser.RawConfigParser': ('-', '@config'),
     'configparser.SafeConfigParser': ('-', '@config'),
@@ -281,8 +283,9 @@ INSTANCES = {
         'remove_option': ('SS', 'I'), 'remove_section': ('S', 'I'),
         'defaults': ('', '{S:S}')},
     '@parser': {'parse_args': ('-', '@options'), 'print_help': ('-', 'N'),
-                'error': ('S', 'N'), 'add_option': ('-', 'N'),
-                'add_argument': ('-', 'N')},
+                'error': ('S', 'N')},
+    '@optparser': {'parse_args': ('-', '(@options,[S])'),
+                   'print_help': ('-', 'N'), 'error': ('S', 'N')},
     '@options': {},
     '@url': {'path': 'T', 'query': 'T', 'netloc': 'T', 'scheme': 'A',
              'hostname': 'T', 'port': 'I', 'params': 'T', 'fragment': 'T',
@@ -362,6 +365,10 @@ LIBRARY_CLASSES = {
     'asyncore.dispatcher': DISPATCHER,
     'asyncore.dispatcher_with_send': DISPATCHER,
     'asynchat.async_chat': CHAT,
+    'html.parser.HTMLParser': {
+        'feed': ('S', 'N'), 'close': ('', 'N'), 'reset': ('', 'N'),
+        'rawdata': 'S', 'get_starttag_text': ('', 'S'),
+        'unescape': ('S', 'S')},
     'threading.Thread': THREAD,
     'multiprocessing.Process': THREAD,
 }
@@ -386,5 +393,8 @@ CALLED_WITH = {
     'collect_incoming_data': '-B', 'handle_accepted': '-sock,addr',
     'log_message': '-S,*O', 'log_request': '-O,O', 'log_error': '-S,*O',
     'send_response': '-I,S', 'send_error': '-I,S', 'send_header': '-S,S',
-    'translate_path': '-S',
+    'translate_path': '-S', 'list_directory': '-S', 'send_head': '-',
+    'handle_starttag': '-S,[(S,S)]', 'handle_startendtag': '-S,[(S,S)]',
+    'handle_endtag': '-S', 'handle_data': '-S', 'handle_comment': '-S',
+    'handle_charref': '-S', 'handle_entityref': '-S',
 }

@@ -67,10 +67,10 @@ def bind_key(self, keywords, element, node):
 
 
 def _dict(self, node, args, keywords, result, name):
-    fields = (self.node_cell(node, 'key'), self.node_cell(node, 'of'))
+    fields = self.dict_fields(node)
     self.graph.add(result, 'dict', fields)
-    for value, place in keywords.values():
-        self.graph.flow(value, fields[1], place)
+    for word, (value, place) in keywords.items():
+        self.graph.flow(value, self.item_cell(fields, word), place)
         self.string(fields[0], TEXT)
     for value, place in args[:1]:
         if value.has('dict'):
@@ -95,6 +95,9 @@ def _dict(self, node, args, keywords, result, name):
                     'factory', args[0][1], fields[1])
             elif shape == ('lib', 'int'):
                 self.graph.add(fields[1], 'int')
+            elif isinstance(shape, tuple) and shape[0] == 'function':
+                self.call_function(shape[1], [], {}, node, False)
+                self.graph.flow(self.return_cell(shape[1]), fields[1])
 
 
 def _enumerate(self, node, args, keywords, result, name):
@@ -138,7 +141,7 @@ def _map(self, node, args, keywords, result, name):
         elif shape == ('lib', 'ord'):
             self.graph.add(field, 'int')
         elif shape == ('lib', 'str'):
-            self.string(field, TEXT)
+            _map_str(self, node, args[0][1], elements[0][0], field)
         elif shape[0] == 'lib':
             known = knowledge.FUNCTIONS.get(shape[1])
             if known:
@@ -146,6 +149,17 @@ def _map(self, node, args, keywords, result, name):
     if name == 'filter':
         self.graph.flow(elements[0][0], field)
     self.graph.add(result, 'list', field)
+
+
+def _map_str(self, node, place, element, field):
+    """map(str, words): bytes are not to be shown as b'...'."""
+    self.string(field, None if element.is_string() else TEXT)
+    if element.is_string():
+        slot = self.slot(node, 'shown')
+        self.graph.flow(element, slot)
+        self.graph.flow(slot, field)
+        self.operations[(id(node), 'map')] = (
+            'map str', node, place, field, element)
 
 
 def _min_max(self, node, args, keywords, result, name):
@@ -353,7 +367,8 @@ def _parse_qs(self, node, args, keywords, result, name):
         self.graph.add(result, 'list', field)
     else:
         self.graph.add(field, 'list', joint)
-        self.graph.add(result, 'dict', (joint, field))
+        self.graph.add(result, 'dict', (
+            joint, field, self.node_cell(node, 'record')))
 
 
 def _items(self, node, args, keywords, result, name):
@@ -456,6 +471,7 @@ def _print(self, node, args, keywords, result, name):
                                                     content, args)
             self.written.add(content.find())
             for value, place in args:
+                self.forget_demand(value, place, 'printed')
                 if value.is_string():
                     slot = self.slot(place, 'written')
                     self.graph.flow(slot, content)
@@ -559,9 +575,10 @@ def _getattr(self, node, args, keywords, result, name):
     for shape in list(args[0][0].find().shapes):
         if isinstance(shape, tuple) and shape[0] == 'instance':
             prefix = formatting.literal_prefix(args[1][1])
-            for cls in shape[1].ancestors():
+            for cls in shape[1].ancestors() + shape[1].descendants()[1:]:
                 for method, function in cls.methods.items():
-                    if prefix and method.startswith(prefix):
+                    if method.startswith(prefix) if prefix else (
+                            self.is_unnamed(method)):
                         self.graph.add(result, ('function', function),
                                        'bound')
     if len(args) > 2:
@@ -575,7 +592,9 @@ def _cookie(self, node, args, keywords, result, name):
     self.notation.give(key, 'S', (id(node), 'name'))
     self.notation.give(value, 'S', (id(node), 'morsel'))
     self.graph.add(value, ('lib', '@morsel'))
-    self.graph.add(result, 'dict', (key, value))
+    record = self.node_cell(node, 'record')
+    self.graph.add(record, 'closed')
+    self.graph.add(result, 'dict', (key, value, record))
     self.graph.add(result, ('lib', '@cookie'))
 
 
@@ -622,9 +641,13 @@ def _re(self, node, args, keywords, result, name):
     pattern = self.constant(args[0][1]) if args else None
     if pattern and re.search(r'\)[?*|]|\|', pattern):
         self.optional.add(joint)
+    wide = pattern and re.search(r'\\[wWsSbB]', pattern)
     for value, place in args[:count]:
         if value.is_string() or not value.find().shapes:
             self.graph.flow(value, joint, place, COST_USE, None, 'argument')
+            if wide:
+                # Of text these match more than ASCII.
+                self.sensitive(value, joint, 300)
         for pattern, field in list(value.find().shapes.items()):
             if pattern == ('lib', '@pattern'):
                 self.graph.same(joint, field)
@@ -634,6 +657,59 @@ def _re(self, node, args, keywords, result, name):
     else:
         self.give_match(node, joint, {'escape': 'sub'}.get(
             name[3:], name[3:]), result, 1)
+
+
+def _namedtuple(self, node, args, keywords, result, name):
+    """A class of tuples whose fields have names."""
+    names = []
+    if len(args) > 1:
+        place = args[1][1]
+        if isinstance(place, (ast.List, ast.Tuple)):
+            names = [getattr(item, 'value', None) for item in place.elts]
+        else:
+            names = (self.constant(place) or '').replace(',', ' ').split()
+    if names and all(isinstance(word, str) for word in names):
+        cells = [self.node_cell(node, ('field', word)) for word in names]
+        self.tuples[id(node)] = dict(zip(names, cells))
+        self.graph.add(result, ('maker', id(node)))
+
+
+def _globals(self, node, args, keywords, result, name):
+    """The functions that nothing names are found through globals()."""
+    self.notation.give(result, '{S:?}', ('call', id(node)))
+    for function in list(self.functions.values()):
+        if function.owner is None and function.node in self.tree.body and (
+                function.name not in self.names_read()):
+            self.graph.add(result.get('dict')[1], ('function', function))
+
+
+def _option(self, node, args, keywords, result, name):
+    """What the command line gives: add_option(), add_argument()."""
+    given = dict((word, getattr(place, 'value', None))
+                 for word, (value, place) in keywords.items())
+    words = [getattr(place, 'value', None) for value, place in args]
+    words = [word for word in words if isinstance(word, str)]
+    words.sort(key=lambda word: not word.startswith('--'))
+    name = given.get('dest') or (words[0].lstrip('-') if words else None)
+    if name is None:
+        return
+    cell = self.library_attribute(('lib', '@options'), name.replace('-', '_'))
+    kind = keywords['type'][1] if 'type' in keywords else None
+    kind = getattr(kind, 'id', getattr(kind, 'value', None))
+    action = given.get('action', 'store')
+    text = {'int': 'I', 'long': 'I', 'float': 'F', None: 'S', 'str': 'S',
+            'string': 'S', 'choice': 'S'}.get(kind, '?')
+    if action not in ('store', 'append'):
+        text = 'I' if action in ('store_true', 'store_false', 'count') else (
+            '?')
+    elif action == 'append' or 'nargs' in keywords:
+        text = '[%s]' % text
+    self.notation.give(cell, text, ('option', name))
+    if 'default' in keywords:
+        value, place = keywords['default']
+        self.graph.flow(value, cell, place)
+    elif text == 'S':
+        self.graph.add(cell, 'none')
 
 
 LIBRARY = {
@@ -678,7 +754,9 @@ LIBRARY = {
     'copy.deepcopy': _first,
     'http.cookies.SimpleCookie': _cookie,
     'select.select': _select, 'getattr': _getattr,
-    'functools.partial': _partial, 'super': _super,
+    'collections.namedtuple': _namedtuple,
+    'functools.partial': _partial, 'super': _super, 'globals': _globals,
+    '@optparser.add_option': _option, '@parser.add_argument': _option,
 }
 for _name in CONTAINERS:
     LIBRARY.setdefault(_name, _container)

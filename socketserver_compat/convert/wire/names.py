@@ -44,7 +44,7 @@ def normal_name(dotted):
 def known_name(dotted):
     return (dotted in knowledge.FUNCTIONS or dotted in knowledge.VALUES
             or dotted in knowledge.LIBRARY_CLASSES
-            or dotted in library.SPECIAL)
+            or dotted in library.SPECIAL or dotted in library.LIBRARY)
 
 
 def is_ascii(text):

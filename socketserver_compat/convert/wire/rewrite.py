@@ -89,12 +89,12 @@ class Rewriter(object):
         have = self.kinds.get(source)
         if wanted is None:
             return
-        if flow.why == 'formatted' and wanted == WIRE and id(
+        if flow.why in ('formatted', 'sent') and wanted == WIRE and id(
                 flow.place) in self.shown:
             return
         if have is None:
             if wanted == WIRE and not source.shapes:
-                self.guard(flow)
+                self.guard(flow, target)
             return
         if have == wanted:
             if flow.why == 'header' and not is_latin(source) and (
@@ -165,8 +165,15 @@ class Rewriter(object):
                 return cell.node
         return None
 
-    def guard(self, flow):
+    def guard(self, flow, target):
         """Something unknown goes to the wire."""
+        if flow.why in ('key', 'compared') and flow.place is not None and (
+                not target.others()):
+            # Text would silently never be found, or never be equal.
+            self.guarded(flow.place, WIRE)
+            self.note(flow.place, 'SC201', 'Nothing in this file tells '
+                      'whether this value is text or bytes; wire_bytes() '
+                      'takes both.')
         if flow.why not in GUARDED or flow.place is None:
             return
         if isinstance(flow.place, (ast.Starred, ast.Lambda)):
@@ -341,15 +348,65 @@ class Rewriter(object):
             return
         if self.kind(value) == WIRE:
             self.edits.wrap(node, '', ".lstrip('b')")
+        elif len(node.args) == 1 and self.was_wire(value) and (
+                not isinstance(node.args[0], ast.Constant)):
+            self.repr_of_text(node.args[0], value)
+            self.edits.wrap(node, '', ".lstrip('b')")
+
+    def was_wire(self, value):
+        """Tell whether text was bytes, which repr() of 2.7 escapes."""
+        return value.is_string() and (
+            value.has('wire') or value.has('decoded')) and not (
+                value.find().text or value.has('latin')
+                or value.others() - set(['none']))
+
+    def repr_of_text(self, place, value):
+        if value.others():
+            self.guarded(place, WIRE)
+        else:
+            self.uses_six = True
+            self.edits.wrap(place, ENCODE, CODEC)
 
     def edit_percent_r(self, node, slot, place, directive, index):
+        value = self.interpreter.values.get(id(place), slot)
         if self.kind(slot) != WIRE:
+            if place is not None and self.was_wire(value) and (
+                    not isinstance(place, ast.Constant)) and (
+                    self.change_directive(node, directive, index, 's')):
+                self.repr_of_text(place, value)
+                self.edits.wrap(place, 'repr(', ").lstrip('b')")
             return
         if place is None or not self.change_directive(
                 node, directive, index, 's'):
             self.note(node, 'SC203')
             return
         self.edits.wrap(place, 'repr(', ").lstrip('b')")
+
+    def edit_logged_r(self, template, value, place, directive, index):
+        if self.kind(value) != WIRE and not self.was_wire(value) or (
+                isinstance(place, ast.Constant)):
+            return
+        if not self.change_letter(template, directive, index, 's'):
+            self.note(place, 'SC203')
+            return
+        if self.kind(value) != WIRE:
+            self.repr_of_text(place, value)
+        self.edits.wrap(place, 'repr(', ").lstrip('b')")
+
+    def edit_map_str(self, node, place, result, element):
+        """map(str, words), where words may be bytes."""
+        if self.kind(result) == WIRE:
+            helper = helpers.SHOW
+        elif self.kind(element) == WIRE:
+            helper = helpers.TO_TEXT
+            if element.others():
+                self.note(node, 'SC203')
+        else:
+            return
+        start, end = self.edits.span(place)
+        self.edits.replace(start, end, helper)
+        self.helpers.add(helper)
+        self.uses_six = True
 
     def edit_number(self, node, result, place, directive, index, value):
         if self.kind(result) != WIRE or not value.is_number() or (
@@ -370,7 +427,9 @@ class Rewriter(object):
 
     def change_directive(self, node, directive, index, letter):
         """Change the type of one directive of a literal template."""
-        template = node.left
+        return self.change_letter(node.left, directive, index, letter)
+
+    def change_letter(self, template, directive, index, letter):
         if not isinstance(template, ast.Constant) or directive is None:
             return False
         start, _end = self.edits.span(template)
@@ -429,8 +488,9 @@ class Rewriter(object):
         for shape, field in cell.find().shapes.items():
             if shape in ('list', 'file'):
                 fields = (field,)
-            elif shape == 'dict' or isinstance(shape, tuple) and (
-                    shape[0] == 'tuple'):
+            elif shape == 'dict':
+                fields = [field[0]] + self.interpreter.items_of(field)
+            elif isinstance(shape, tuple) and shape[0] == 'tuple':
                 fields = field
             else:
                 continue
@@ -622,11 +682,14 @@ class Rewriter(object):
             if value.others() or not value.is_string():
                 if value.others() == set(['int']) and not value.is_string():
                     forms[-1] = '%d'
+                elif value.is_string():
+                    self.shown.add(id(place))
+                    self.helpers.add(helpers.SHOW)
+                    self.uses_six = True
+                    self.edits.wrap(place, helpers.SHOW + '(', ')')
                 else:
                     self.edits.wrap(place, ENCODE + 'str(', ')' + CODEC)
                     self.uses_six = True
-                    if value.is_string():
-                        self.note(place, 'SC202')
         start, stop = self.edits.span(node)
         if not args:
             self.edits.replace(start, stop, '%s.write(b%s)' % (

@@ -7,7 +7,7 @@ import ast
 
 from . import helpers, knowledge, scopes
 from .kinds import (COST_ARGUMENT, COST_ASSIGN, COST_RETURN, COST_STORE,
-                    TEXT, WIRE)
+                    COST_USE, TEXT, WIRE)
 from .model import Class, Env, Family, Function
 from .names import normal_name, shape_name, shapes_of_type
 from .notation import split_top
@@ -97,8 +97,11 @@ class Statements(object):
                 self.graph.flow(value, element, place, COST_STORE)
         pair = base.get('dict')
         if pair:
-            self.graph.flow(index, pair[0], self.index_of(target))
-            self.graph.flow(value, pair[1], place, COST_STORE)
+            self.graph.flow(index, pair[0], self.index_of(target),
+                            COST_USE, None, 'key')
+            item = self.item_cell(
+                pair, getattr(self.index_of(target), 'value', None))
+            self.graph.flow(value, item, place, COST_STORE)
 
     def assign_name(self, name, cell, env, node):
         scope = self.scope
@@ -403,12 +406,17 @@ class Statements(object):
             function.is_generator = any(
                 isinstance(child, (ast.Yield, ast.YieldFrom))
                 for child in self.scopes[node].nodes)
+        made_by = []
         for decorator in node.decorator_list:
-            self.eval(decorator, env)
+            value = self.eval(decorator, env)
+            made_by.extend(
+                (shape[1], bound == 'bound', decorator)
+                for shape, bound in list(value.find().shapes.items())
+                if isinstance(shape, tuple) and shape[0] == 'function')
             name = getattr(decorator, 'id', None)
             if name in ('staticmethod', 'classmethod', 'property'):
                 function.is_static = name
-            elif self.settled:
+            elif self.settled and not made_by:
                 function.escapes = True
         self.bind_defaults(function, env)
         saved = self.log
@@ -416,6 +424,8 @@ class Statements(object):
         self.log = saved
         cell = self.node_cell(node, 'function')
         self.graph.add(cell, ('function', function))
+        for decorator, bound, place in made_by:
+            self.call_function(decorator, [(cell, None)], {}, place, bound)
         self.assign_name(node.name, cell, env, node)
         return function
 
@@ -437,8 +447,7 @@ class Statements(object):
         if node is args.vararg:
             self.graph.add(cell, 'list', self.node_cell(node, 'each'))
         elif node is args.kwarg:
-            self.graph.add(cell, 'dict', (self.node_cell(node, 'key'),
-                                          self.node_cell(node, 'each')))
+            self.graph.add(cell, 'dict', self.dict_fields(node))
         elif function.owner is not None and not function.is_static:
             if args.args and node is args.args[0]:
                 self.add_instance(cell, function.owner)
@@ -518,6 +527,10 @@ class Statements(object):
         if wanted is None or not any(True for _ in cls.library_bases()):
             return
         function.called = True
+        if function.name in ('send_head', 'list_directory'):
+            content = self.return_cell(function).get('file')
+            if content is not None and content.find().fixed is None:
+                content.find().fixed = WIRE
         names = function.node.args.args[1:]
         for parameter, text in zip(names, split_top(wanted[1:])):
             if not text.startswith('*'):
