@@ -21,7 +21,9 @@ before                                     after
 ``base64.encodestring(x)``                 ``codecs.encode(x, 'base64')``
 ``operator.div``                           ``div``, with a function
                                            ``div`` below the imports
-``os.popen2``, an array's ``tostring()``   noted: SC102
+an array's ``a.tostring()``                ``(a.tostring if six.PY2 else
+                                           a.tobytes)()``
+``os.popen2``                              noted: SC102
 ``time.clock()``                           noted: SC102
 =========================================  ===============================
 
@@ -29,6 +31,7 @@ Safe where 2.7 has the new name; the methods of strings did what the
 functions of ``string`` did.
 """
 import ast
+import re
 
 from .. import wire
 from .._modules import (
@@ -92,8 +95,7 @@ def fix(module):
     if 'array' in module.bindings(module.tree):
         for node in module.walk(ast.Attribute):
             if node.attr in ('tostring', 'fromstring'):
-                # 2.7 has no tobytes(), and 3.9 no tostring().
-                module.note(node, 'SC102')
+                _array(module, node)
     for node in module.walk(ast.ImportFrom):
         if node.module == 'itertools' and not node.level:
             _itertools(module, node)
@@ -190,6 +192,21 @@ def _base64(module, node, name):
     if module.replace(node, 'codecs.' + function):
         module.insert(module.end(call.args[0]), ", 'base64'")
         module.need('codecs')
+
+
+def _array(module, node):
+    """2.7 has no tobytes(), and 3.9 no tostring()."""
+    owner = module.source(node.value)
+    if _is_made_for_2(module, node):
+        return
+    if '(' in owner or not re.search(
+            r'(?m)(?<![\w.])%s *= *(array\.)?array\(' % re.escape(owner),
+            module.text):
+        module.note(node, 'SC102')
+    elif module.replace(node, '(%s if six.PY2 else %s.%s)' % (
+            module.source(node), owner,
+            node.attr.replace('string', 'bytes'))):
+        module.need('six')
 
 
 def _string(module, node, name):

@@ -12,7 +12,8 @@ from .edits import Edits
 
 # A file without any of these words has nothing to do with sockets.
 WORDS = ('socket', 'recv', 'wfile', 'rfile', 'asyncore', 'asynchat',
-         'SocketServer', 'BaseHTTP', 'http.server')
+         'SocketServer', 'BaseHTTP', 'http.server', 'urlopen', 'http_client',
+         'httplib', 'telnetlib', 'ftplib', 'smtplib', 'poplib', 'imaplib')
 
 
 # Up to this length it is made sure that a second run changes nothing: if it

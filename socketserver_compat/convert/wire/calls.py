@@ -256,6 +256,26 @@ class Calls(object):
                 content.find().fixed = WIRE
         elif letter == 'a':
             self.demand(value, place, None, why='library')
+        elif letter == 'b':
+            element = self.element(value, place)
+            if element is not None:
+                self.graph.flow(element, self.slot(place, 'each', WIRE))
+        elif letter == 'c':
+            self.call_back(value, place, node)
+        elif letter == 'm' and (value.has('wire') or value.has('decoded')):
+            # As text it would have to be ASCII.
+            self.demand(value, place, WIRE, why='sent')
+
+    def call_back(self, value, place, node):
+        """Call a function with bytes, or write them to a file."""
+        data = self.node_cell(place, 'given')
+        self.notation.give(data, 'B', (id(place), 'given'))
+        for shape, field in list(value.find().shapes.items()):
+            if isinstance(shape, tuple) and shape[0] == 'function':
+                self.call_function(shape[1], [(data, None)], {}, node,
+                                   field == 'bound')
+        if isinstance(place, ast.Attribute) and place.attr == 'write':
+            self.take_one('f', self.value_of(place.value), place, node, 0)
 
     def text_inside(self, cell, depth):
         """Demand text of all strings in a container, for json."""
@@ -411,6 +431,10 @@ class Calls(object):
             # Only bytes have such a method on 3.
             self.string(receiver, WIRE)
             self.demand(args[1][0], args[1][1], WIRE, why='argument')
+            self.alike(args[0][0], args[0][1], receiver)
+        elif args and args[0][0].is_string():
+            self.alike(args[0][0], args[0][1], receiver)
+            self.sensitive(base, receiver, 300)
         if name in SAME:
             self.string(result)
             self.graph.flow(receiver, result)

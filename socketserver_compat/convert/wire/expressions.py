@@ -197,6 +197,9 @@ class Expressions(object):
                 self.contained(joint, left, left_place, right, right_place)
             elif not isinstance(op, (ast.Is, ast.IsNot)):
                 self.compare(joint, left, left_place, right, right_place)
+                if not isinstance(op, (ast.Eq, ast.NotEq)):
+                    self.operations[(id(node), number)] = (
+                        'order', node, left, right)
             left, left_place = right, right_place
         cell = self.node_cell(node)
         self.graph.add(cell, 'int')

@@ -69,6 +69,10 @@ def percent(interpreter, node, left, right, result, env):
         values = [(right, place, right)]
         for shape, field in list(right.find().shapes.items()):
             if isinstance(shape, tuple) and shape[0] == 'tuple':
+                # What was thought before it was known to be a tuple.
+                for tag in ('show', 'number', 'r'):
+                    interpreter.operations.pop((id(node), tag, 0), None)
+                interpreter.operations.pop((id(node.right), 'shown'), None)
                 for index, item in enumerate(field):
                     one_value(interpreter, node, item, None, item, result,
                               found[index] if found and index < len(found)

@@ -8,6 +8,7 @@ six.ensure_binary will do, for both refuse what is no string::
     print(http_text(self.path))  # latin-1 on 3, whatever it is
     self.send_header('X-Name', http_header(name))
     open_text(path)             # 3 would refuse what is not UTF-8
+    open_csv(path, 'wb')        # 3 would want bytes
 """
 TO_TEXT = 'wire_text'
 TO_WIRE = 'wire_bytes'
@@ -15,6 +16,7 @@ SHOW = 'wire_show'
 HTTP_TEXT = 'http_text'
 HTTP_HEADER = 'http_header'
 OPEN_TEXT = 'open_text'
+OPEN_CSV = 'open_csv'
 # Made by fixers/print_comma.py.
 PRINT_WORD = 'print_word'
 
@@ -58,6 +60,15 @@ def open_text(name, mode='r'):
         return open(name, mode)
     return open(name, mode, encoding='utf-8', errors='surrogateescape',
                 newline='\\n')
+
+""",
+    OPEN_CSV: """
+def open_csv(name, mode='rb'):
+    \"\"\"Open a file for csv: 2.7 wants bytes there, 3 wants text.\"\"\"
+    if str is bytes:
+        return open(name, mode)
+    return open(name, mode.replace('b', ''), encoding='utf-8',
+                errors='surrogateescape', newline='')
 
 """,
     SHOW: """

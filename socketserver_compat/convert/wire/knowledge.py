@@ -9,7 +9,8 @@ A result is one of
     sock a socket, wire a file of a socket, @NAME an instance of a class of
     the library.
 Arguments are given the same way, one letter each: B, S, = (the same kind as
-the others) or - (anything).
+the others), b a list of B, c a function that is called with B, f a file of
+bytes, m a mail or - (anything).
 """
 
 # The modules have many names; these are turned into the ones used here.
@@ -123,7 +124,7 @@ FUNCTIONS = {
     'xmlrpc.client.dumps': ('-', 'S'), 'xmlrpc.client.loads': ('-', '?'),
     'os.urandom': ('-', 'B'), 'os.read': ('-', 'B'), 'os.write': ('-B', 'I'),
     'uuid.uuid1': ('-', 'O'), 'uuid.uuid4': ('-', 'O'),
-    'mmap.mmap': ('-', 'O'), 'array.array': ('-', 'V'),
+    'mmap.mmap': ('-', 'O'),
     'io.BytesIO': ('B', 'bfile'), 'io.StringIO': ('S', 'tfile'),
     # the system
     'os.listdir': ('S', '[S]'), 'os.getcwd': ('', 'S'),
@@ -209,9 +210,15 @@ FUNCTIONS = {
     'decimal.Decimal': ('S', 'O'),
     'fnmatch.fnmatch': ('SS', 'I'), 'textwrap.dedent': ('S', 'S'),
     'locale.setlocale': ('-', 'S'), 'gc.collect': ('', 'I'),
-    'urllib.request.urlopen': ('-B', 'wire'),
-    'urllib.request.Request': ('SB', 'O'),
-    'urllib.urlopen': ('SB', 'wire'),
+    'urllib.request.urlopen': ('-B', 'response'),
+    'urllib.request.urlretrieve': ('SS-', '(S,@headers)'),
+    'urllib.urlretrieve': ('SS-', '(S,@headers)'),
+    'telnetlib.Telnet': ('S-', '@telnet'),
+    'ftplib.FTP': ('SSS', '@ftp'), 'smtplib.SMTP': ('S-', '@smtp'),
+    'smtplib.SMTP_SSL': ('S-', '@smtp'),
+    'poplib.POP3': ('S-', '@pop'), 'poplib.POP3_SSL': ('S-', '@pop'),
+    'urllib.request.Request': ('SB', '@urlrequest'),
+    'urllib.urlopen': ('SB', 'response'),
     'urllib.urlencode': ('-', 'A'),
     'cgi.escape': ('S', 'S'), 'html.escape': ('S', 'S'),
     'cgi.parse_header': ('S', '(S,{S:S})'),
@@ -298,6 +305,47 @@ INSTANCES = {
                  'items': ('', '[(T,T)]'), 'keys': ('', '[T]'),
                  'values': ('', '[T]'), 'headers': '[T]',
                  'get_content_type': ('', 'S'), 'has_key': ('S', 'I')},
+    '@array': {'tostring': ('', 'B'), 'tobytes': ('', 'B'),
+               'fromstring': ('B', 'N'), 'frombytes': ('B', 'N'),
+               'fromfile': ('f-', 'N'), 'tofile': ('f', 'N')},
+    '@response': {'info': ('', '@headers'), 'headers': '@headers',
+                  'getcode': ('', 'I'), 'geturl': ('', 'S'), 'code': 'I',
+                  'url': 'S', 'msg': 'S', 'close': ('', 'N')},
+    '@urlrequest': {
+        'add_header': ('SS', 'N'), 'add_data': ('B', 'N'),
+        'get_full_url': ('', 'S'), 'get_method': ('', 'S'), 'data': 'B',
+        'has_header': ('S', 'I'), 'get_header': ('SS', 'S')},
+    '@csv': {'writerow': ('j', '?'), 'writerows': ('j', 'N'),
+             'writeheader': ('', '?')},
+    '@telnet': {
+        'read_until': ('B-', 'B'), 'read_all': ('', 'B'),
+        'read_some': ('', 'B'), 'read_very_eager': ('', 'B'),
+        'read_eager': ('', 'B'), 'read_lazy': ('', 'B'),
+        'read_very_lazy': ('', 'B'), 'read_sb_data': ('', 'B'),
+        'write': ('B', 'N'), 'expect': ('b-', '(I,O,B)'),
+        'open': ('S-', 'N'), 'close': ('', 'N'), 'get_socket': ('', 'sock'),
+        'interact': ('', 'N'), 'msg': ('L', 'N'), 'sock': 'sock',
+        'set_debuglevel': ('-', 'N'), 'fileno': ('', 'I'),
+        'set_option_negotiation_callback': ('-', 'N')},
+    '@ftp': {
+        'login': ('SS', 'S'), 'connect': ('S-', 'S'), 'cwd': ('S', 'S'),
+        'sendcmd': ('S', 'S'), 'nlst': ('S', '[S]'), 'pwd': ('', 'S'),
+        'retrbinary': ('Sc-', 'S'), 'retrlines': ('S-', 'S'),
+        'storbinary': ('Sf-', 'S'), 'storlines': ('Sf-', 'S'),
+        'size': ('S', 'I'), 'delete': ('S', 'S'), 'mkd': ('S', 'S'),
+        'rename': ('SS', 'S'), 'quit': ('', 'S'), 'getwelcome': ('', 'S'),
+        'transfercmd': ('S', 'sock'), 'close': ('', 'N')},
+    '@smtp': {
+        'sendmail': ('S-m', '{S:O}'), 'login': ('SS', '(I,B)'),
+        'quit': ('', '(I,B)'), 'ehlo': ('S', '(I,B)'),
+        'helo': ('S', '(I,B)'), 'starttls': ('', '(I,B)'),
+        'docmd': ('SS', '(I,B)'), 'connect': ('S-', '(I,B)'),
+        'set_debuglevel': ('-', 'N'), 'close': ('', 'N')},
+    '@pop': {
+        'user': ('S', 'B'), 'pass_': ('S', 'B'), 'stat': ('', '(I,I)'),
+        'retr': ('-', '(B,[B],I)'), 'list': ('', '(B,[B],I)'),
+        'top': ('-', '(B,[B],I)'), 'dele': ('-', 'B'), 'quit': ('', 'B'),
+        'getwelcome': ('', 'B')},
     '@pipe': {'send': ('-', 'N'), 'recv': ('', '?'), 'close': ('', 'N')},
     '@match': {},
 }
@@ -376,6 +424,10 @@ for _name in ('http.server.HTTPServer', 'http.server.ThreadingHTTPServer',
               'xmlrpc.server.SimpleXMLRPCServer',
               'xmlrpc.server.DocXMLRPCServer'):
     LIBRARY_CLASSES[_name] = SERVER
+
+# The same for a cmd.Cmd; do_NAME() gets a line.
+TYPED_LINES = {'default': '-S', 'onecmd': '-S', 'precmd': '-S',
+               'parseline': '-S', 'postcmd': '-O,S'}
 
 # What the library calls these methods with, in classes that define them.
 CALLED_WITH = {

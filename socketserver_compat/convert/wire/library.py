@@ -148,6 +148,26 @@ def _map(self, node, args, keywords, result, name):
     self.graph.add(result, 'list', field)
 
 
+def _reduce(self, node, args, keywords, result, name):
+    """reduce(function, values, start): the result is an argument too."""
+    if len(args) < 2:
+        return
+    element = self.iterate(args[1][0], args[1][1], args[1][1])
+    total = self.node_cell(node, 'total')
+    for value, place in args[2:3]:
+        self.graph.flow(value, total, place, COST_USE)
+    if len(args) < 3:
+        self.graph.flow(element, total)
+    for shape, bound in list(args[0][0].find().shapes.items()):
+        if isinstance(shape, tuple) and shape[0] == 'function':
+            self.call_function(shape[1], [(total, None), (element, None)],
+                               {}, node, bound == 'bound')
+            self.graph.flow(self.return_cell(shape[1]), total)
+        elif isinstance(shape, tuple) and shape[0] == 'lib':
+            self.graph.flow(element, total)
+    self.graph.flow(total, result)
+
+
 def _min_max(self, node, args, keywords, result, name):
     if len(args) == 1:
         element = self.element(args[0][0], args[0][1])
@@ -292,7 +312,7 @@ def _wire_helper(self, node, args, keywords, result, name):
             for shape in value.others():
                 self.graph.add(result, shape, value.get(shape))
         return
-    if name == helpers.OPEN_TEXT:
+    if name in (helpers.OPEN_TEXT, helpers.OPEN_CSV):
         self.notation.give(result, 'tfile', ('call', id(node)))
         return
     self.string(result, TEXT if name == helpers.TO_TEXT else WIRE)
@@ -364,13 +384,33 @@ def _items(self, node, args, keywords, result, name):
 
 
 def _csv(self, node, args, keywords, result, name):
-    field = self.node_cell(node, 'of')
+    """csv reads and writes text on 3, whatever it is."""
     each = self.node_cell(node, 'each of')
     self.notation.give(each, 'S', (id(node), 'csv'))
-    self.graph.add(field, 'list', each)
-    self.graph.add(result, 'list', field)
+    if name.endswith('riter'):
+        self.graph.add(result, ('lib', '@csv'))
+    else:
+        field = self.node_cell(node, 'of')
+        if name == 'csv.DictReader':
+            key = self.node_cell(node, 'key')
+            self.notation.give(key, 'S', (id(node), 'name'))
+            self.graph.add(field, 'dict', (key, each))
+        else:
+            self.graph.add(field, 'list', each)
+        self.graph.add(result, 'list', field)
     for value, place in args[:1]:
+        content = value.get('file')
+        if content is None:
+            self.text_inside(value, 0)
+        elif content in self.opened_binary:
+            content.find().fixed = TEXT
+            self.operations[(id(node), 'open')] = (
+                'open csv', self.opened_binary[content])
+        elif content.find().fixed is None:
+            content.find().fixed = TEXT
         self.operations[(id(node), 'csv')] = ('csv', node, value)
+    for value, place in list(args[1:]) + list(keywords.values()):
+        self.text_inside(value, 0)
 
 
 def _text_type(self, node, args, keywords, result, name):
@@ -384,6 +424,20 @@ def _bytearray(self, node, args, keywords, result, name):
     self.graph.add(result, 'buffer')
     if len(args) == 1 and args[0][0].is_string():
         self.demand(args[0][0], args[0][1], WIRE, why='sent')
+
+
+def _array(self, node, args, keywords, result, name):
+    self.graph.add(result, ('lib', '@array'))
+    field = self.node_cell(node, 'of')
+    self.graph.add(result, 'list', field)
+    typecode = self.constant(args[0][1]) if args else None
+    if typecode in ('c', 'u'):
+        self.string(field, WIRE if typecode == 'c' else TEXT)
+    else:
+        self.graph.add(field, 'float' if typecode in ('f', 'd') else 'int')
+    for value, place in args[1:2]:
+        if value.is_string() and typecode != 'u':
+            self.demand(value, place, WIRE, why='sent')
 
 
 def _iter(self, node, args, keywords, result, name):
@@ -440,7 +494,12 @@ def _loads(self, node, args, keywords, result, name):
 def _repr(self, node, args, keywords, result, name):
     self.string(result, TEXT)
     if args:
-        self.operations[(id(node), 'repr')] = ('repr', node, args[0][0])
+        value, place = args[0]
+        if isinstance(place, ast.Call) and getattr(
+                place.func, 'id', None) == 'chr' and value.is_string():
+            # repr() of text would not escape from 128 on.
+            self.string(value, WIRE)
+        self.operations[(id(node), 'repr')] = ('repr', node, value)
 
 
 def _bytes(self, node, args, keywords, result, name):
@@ -481,7 +540,9 @@ def _open(self, node, args, keywords, result, name):
     content = self.node_cell(node, 'content')
     self.string(content)
     if isinstance(text, str) and 'b' in text:
-        content.find().fixed = WIRE
+        if content not in self.opened_binary:
+            content.find().fixed = WIRE
+            self.opened_binary[content] = node
     elif name in ('io.open', 'codecs.open') and (
             name == 'codecs.open' or 'encoding' in keywords):
         content.find().fixed = TEXT
@@ -643,6 +704,7 @@ LIBRARY = {
     helpers.TO_TEXT: _wire_helper, helpers.TO_WIRE: _wire_helper,
     helpers.SHOW: _wire_helper, helpers.HTTP_TEXT: _wire_helper,
     helpers.HTTP_HEADER: _wire_helper, helpers.OPEN_TEXT: _wire_helper,
+    helpers.OPEN_CSV: _wire_helper,
     'six.ensure_str': _ensure_str, 'random.choice': _choice,
     'random.sample': _choice,
     'urllib.parse.unquote': _unquote,
@@ -651,8 +713,9 @@ LIBRARY = {
     'urllib.parse.parse_qsl': _parse_qs, 'cgi.parse_qs': _parse_qs,
     'six.iteritems': _items, 'six.itervalues': _items,
     'six.iterkeys': _items, 'csv.reader': _csv, 'csv.writer': _csv,
+    'csv.DictReader': _csv, 'csv.DictWriter': _csv,
     'six.text_type': _text_type, 'unicode': _text_type,
-    'bytearray': _bytearray,
+    'bytearray': _bytearray, 'array.array': _array,
     'iter': _iter, 'shutil.copyfileobj': _copyfileobj,
     'logging.basicConfig': _log_set_up, 'logging.FileHandler': _log_set_up,
     'logging.StreamHandler': _log_set_up,
@@ -678,7 +741,8 @@ LIBRARY = {
     'copy.deepcopy': _first,
     'http.cookies.SimpleCookie': _cookie,
     'select.select': _select, 'getattr': _getattr,
-    'functools.partial': _partial, 'super': _super,
+    'functools.partial': _partial, 'functools.reduce': _reduce,
+    'reduce': _reduce, 'super': _super,
 }
 for _name in CONTAINERS:
     LIBRARY.setdefault(_name, _container)

@@ -403,6 +403,22 @@ class Rewriter(object):
         else:
             self.note(node, 'SC207')
 
+    def edit_order(self, node, left, right):
+        """'a' > 1 is true on 2, and no comparison on 3."""
+        for one, other in ((left, right), (right, left)):
+            if one.is_string() and not one.others() and (
+                    other.is_number() and not other.find().unknown):
+                self.note(node, 'SC106', 'On 2 every string is greater '
+                          'than every number; 3 does not compare them.')
+
+    def edit_open_csv(self, node):
+        if self.edits.text(node.func) != 'open' or node.keywords:
+            self.note(node, 'SC212')
+            return
+        start, end = self.edits.span(node.func)
+        self.edits.replace(start, end, helpers.OPEN_CSV)
+        self.helpers.add(helpers.OPEN_CSV)
+
     def edit_lines(self, place, content, element):
         if self.kind(content) == WIRE and (
                 element is None or not element.find().shapes):

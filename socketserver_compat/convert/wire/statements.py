@@ -341,6 +341,10 @@ class Statements(object):
                     self.graph.add(cell, ('instance', shape[1]))
                 elif isinstance(shape, tuple) and shape[0] == 'lib':
                     self.graph.add(cell, ('lib', '@error'))
+                    if shape[1].endswith('.HTTPError'):
+                        # It can be read as the response.
+                        self.notation.give(cell, 'response',
+                                           (id(handler), 'response'))
         return cell
 
     def exec_With(self, node, env):
@@ -515,6 +519,10 @@ class Statements(object):
     def called_by_library(self, function, cls):
         """Give the parameters of an overridden method what they get."""
         wanted = knowledge.CALLED_WITH.get(function.name)
+        if 'cmd.Cmd' in cls.library_bases():
+            wanted = knowledge.TYPED_LINES.get(
+                function.name, '-S' if function.name.startswith(
+                    'do_') else wanted)
         if wanted is None or not any(True for _ in cls.library_bases()):
             return
         function.called = True
