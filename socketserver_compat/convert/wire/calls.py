@@ -88,6 +88,10 @@ class Calls(object):
             if init is not None:
                 self.call_function(init, args, keywords, node, True)
             self.call_base(shape[1], args, keywords, node)
+            for one in shape[1].ancestors():
+                if one.record is not None and init is None:
+                    self.make_record(one.record[0], one.record[1], args,
+                                     keywords, result)
         elif shape[0] == 'member':
             wanted, given = shape[1]
             self.take(wanted, args, keywords, node)
@@ -99,16 +103,76 @@ class Calls(object):
             self.graph.flow(field, result)
         elif shape[0] == 'lib':
             self.call_library(shape[1], node, args, keywords, result, env)
+        elif shape[0] == 'record class':
+            self.make_record(shape[1], field, args, keywords, result)
         elif shape[0] == 'instance':
             method = shape[1].find('__call__')
             if method is not None:
                 self.call_function(method, args, keywords, node, True)
                 self.graph.flow(self.return_cell(method), result)
 
+    def make_record(self, names, fields, args, keywords, result):
+        """Put the arguments into the fields of a named tuple."""
+        for index, (value, place) in enumerate(args):
+            if isinstance(place, ast.Starred):
+                self.fill_record(fields[index:], value, place)
+                break
+            if index < len(fields):
+                self.graph.flow(value, fields[index], place, COST_STORE)
+        for name, (value, place) in keywords.items():
+            if name in names:
+                self.graph.flow(value, fields[names.index(name)], place,
+                                COST_STORE)
+        self.graph.add(result, ('record', names), fields)
+        self.graph.add(result, ('tuple', len(names)), fields)
+
+    def fill_record(self, fields, value, place):
+        items = value.get(('tuple', len(fields)))
+        element = None if items else self.element(value, place)
+        for index, field in enumerate(fields):
+            source = items[index] if items else element
+            if source is not None:
+                self.graph.flow(source, field)
+
+    def buffer_method(self, node, name, args, result):
+        """Follow a method of a bytearray or memoryview."""
+        if name == 'tobytes':
+            self.notation.give(result, 'B', ('call', id(node)))
+        elif name == 'decode':
+            self.string(result, TEXT)
+        elif name == 'extend' or name in STRING_METHODS:
+            for value, place in args:
+                if value.is_string():
+                    self.demand(value, place, WIRE, why='sent')
+            if name in LISTS or name.endswith('partition'):
+                field = self.node_cell(node, 'of')
+                self.graph.add(field, 'buffer')
+                self.graph.add(result, 'list', field)
+            elif name != 'extend':
+                self.graph.add(result, 'int' if name in NUMBERS else 'buffer')
+        return name not in ('encode', 'format')
+
+    def record_method(self, shape, fields, name, args, keywords, result,
+                      base):
+        """Follow _make() of a named tuple and _replace() of a value."""
+        if shape[0] == 'record class' and name == '_make' and args:
+            self.fill_record(fields, args[0][0], args[0][1])
+            self.make_record(shape[1], fields, [], {}, result)
+        elif shape[0] == 'record' and name == '_replace':
+            self.make_record(shape[1], fields, [], keywords, result)
+        else:
+            return False
+        return True
+
     def add_instance(self, cell, cls):
         """Let a cell hold an instance, which may be a container too."""
         self.graph.add(cell, ('instance', cls))
         root = cls.ancestors()[-1].node
+        for one in cls.ancestors():
+            if one.record is not None:
+                names, fields = one.record
+                self.graph.add(cell, ('record', names), fields)
+                self.graph.add(cell, ('tuple', len(names)), fields)
         for name in cls.library_bases():
             if name in DICTS:
                 self.graph.add(cell, 'dict', (
@@ -274,8 +338,12 @@ class Calls(object):
             if isinstance(shape, tuple) and shape[0] == 'function':
                 self.call_function(shape[1], [(data, None)], {}, node,
                                    field == 'bound')
-        if isinstance(place, ast.Attribute) and place.attr == 'write':
-            self.take_one('f', self.value_of(place.value), place, node, 0)
+        if isinstance(place, ast.Attribute):
+            base = self.value_of(place.value)
+            if place.attr == 'write':
+                self.take_one('f', base, place, node, 0)
+            elif place.attr == 'append' and base.get('list') is not None:
+                self.graph.flow(data, base.get('list'))
 
     def text_inside(self, cell, depth):
         """Demand text of all strings in a container, for json."""
@@ -361,15 +429,17 @@ class Calls(object):
             elif shape == 'file':
                 done = self.file_method(node, field, name, args, result,
                                         base) or done
-            elif shape == 'buffer' and name in ('extend', 'append'):
-                if name == 'extend' and args:
-                    self.demand(args[0][0], args[0][1], WIRE, why='sent')
-                done = True
+            elif shape == 'buffer':
+                done = self.buffer_method(node, name, args, result) or done
             elif isinstance(shape, tuple) and shape[0] == 'tuple':
                 if name in ('index', 'count'):
                     self.sought(args, field)
                     self.graph.add(result, 'int')
                     done = True
+            elif isinstance(shape, tuple) and shape[0] in (
+                    'record', 'record class'):
+                done = self.record_method(shape, field, name, args,
+                                          keywords, result, base) or done
             elif shape == ('lib', '@queue'):
                 done = self.queue_method(node, field, name, args, keywords,
                                          result) or done
@@ -560,6 +630,8 @@ class Calls(object):
         elif name in ('extend', 'update', 'extendleft'):
             for value, place in args[:1]:
                 element = self.element(value, place)
+                if element is None and value.is_string():
+                    element = self.iterate(value, place, place)
                 if element is not None:
                     self.graph.flow(element, field)
         elif name in ('pop', 'popleft', 'next', '__next__'):

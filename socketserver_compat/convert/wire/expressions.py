@@ -59,7 +59,7 @@ class Expressions(object):
         for child in ast.walk(node):
             if isinstance(child, ast.FormattedValue):
                 value = self.eval(child.value, env)
-                self.note_container(value, child.value)
+                self.note_container(value, child.value, False)
         return self.string(self.node_cell(node), TEXT)
 
     def eval_BinOp(self, node, env):
@@ -214,6 +214,9 @@ class Expressions(object):
             self.graph.flow(right, joint, right_place, COST_USE, None,
                             'compared')
         for one, other in ((left, right), (right, left)):
+            if set(other.find().shapes) == set(['buffer']) and (
+                    one.is_string()):
+                self.string(joint, WIRE)
             for shape, field in list(one.find().shapes.items()):
                 if shape == 'list' or (isinstance(shape, tuple)
                                        and shape[0] == 'tuple'):
@@ -236,6 +239,9 @@ class Expressions(object):
                             'compared')
             self.graph.flow(left, joint, left_place, COST_USE, None,
                             'compared')
+        if set(right.find().shapes) == set(['buffer']):
+            self.demand(left, left_place, WIRE, why='compared')
+            return
         element = None
         pair = right.get('dict')
         if pair:
@@ -263,6 +269,9 @@ class Expressions(object):
                     shape[1], name, result, node) or methods
             elif shape[0] == 'lib':
                 self.library_member(shape[1], name, result, node)
+            elif shape[0] == 'record' and name in shape[1]:
+                self.graph.flow(base.get(shape)[shape[1].index(name)],
+                                result)
         if not methods:
             cells = self.attribute_cells(base, node)
             for cell in cells:
@@ -602,6 +611,6 @@ class Expressions(object):
                             COST_RETURN)
         return self.node_cell(node)
 
-    def note_container(self, cell, place):
+    def note_container(self, cell, place, wrap=True):
         self.operations.setdefault((id(place), 'shown'),
-                                   ('shown', place, cell))
+                                   ('shown', place, cell, wrap))

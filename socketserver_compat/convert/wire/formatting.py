@@ -64,6 +64,8 @@ def percent(interpreter, node, left, right, result, env):
         if not right.find().shapes or right.has('list'):
             place = None    # it may be a tuple
         element = right.get('list')
+        if right.has('list') and is_one_value(interpreter, node, found):
+            place, element = node.right, None
         if element is not None:
             right = element     # *args
         values = [(right, place, right)]
@@ -86,6 +88,20 @@ def percent(interpreter, node, left, right, result, env):
                 continue    # the width of %*d is a number
         one_value(interpreter, node, value, place, value, result, directive,
                   index)
+
+
+def is_one_value(interpreter, node, found):
+    """Tell whether a list is what one directive shows."""
+    if isinstance(node.right, (ast.List, ast.ListComp)):
+        return True
+    if not found or len(found) != 1:
+        return False
+    if isinstance(node.right, ast.Call):
+        return getattr(node.right.func, 'id', None) != 'tuple'
+    function = interpreter.function
+    rest = function.node.args.vararg if function is not None else None
+    return not (rest is not None and isinstance(node.right, ast.Name)
+                and node.right.id == rest.arg)
 
 
 def is_locals(node):
@@ -128,7 +144,8 @@ def one_value(interpreter, node, cell, place, value, result, directive,
                 'percent r', node, slot, place, directive, index)
         else:
             _text_only(interpreter, node, result, index)
-            interpreter.note_container(value, place or node)
+            interpreter.operations[(id(node), 'r', index)] = (
+                'container r', node, place, directive, index, value)
         return
     key = (id(node), 'show', index)
     if 'str' in shapes:
@@ -150,7 +167,7 @@ def one_value(interpreter, node, cell, place, value, result, directive,
         pass
     elif place is None:
         _text_only(interpreter, node, result, index)
-        interpreter.note_container(value, place or node)
+        interpreter.note_container(value, place or node, False)
     else:
         _rather_text(interpreter, node, result, index, 60)
         interpreter.operations[key] = ('show', result, place, value)

@@ -212,7 +212,10 @@ def _str(self, node, args, keywords, result, name):
         if value.is_string():
             self.demand(value, place, WIRE, why='library')
         return
-    if value.is_string():
+    if set(value.find().shapes) == set(['buffer']):
+        self.string(result, WIRE)
+        self.operations[(id(node), 'str')] = ('empty str', node, result)
+    elif value.is_string():
         slot = self.slot(node, 'shown')
         self.graph.flow(value, slot, place, COST_USE)
         self.graph.flow(slot, result)
@@ -311,6 +314,9 @@ def _wire_helper(self, node, args, keywords, result, name):
         for value, place in args[:1]:
             for shape in value.others():
                 self.graph.add(result, shape, value.get(shape))
+        return
+    if name == helpers.REPR:
+        self.notation.give(result, 'A', ('call', id(node)))
         return
     if name in (helpers.OPEN_TEXT, helpers.OPEN_CSV):
         self.notation.give(result, 'tfile', ('call', id(node)))
@@ -424,6 +430,20 @@ def _bytearray(self, node, args, keywords, result, name):
     self.graph.add(result, 'buffer')
     if len(args) == 1 and args[0][0].is_string():
         self.demand(args[0][0], args[0][1], WIRE, why='sent')
+
+
+def _namedtuple(self, node, args, keywords, result, name):
+    """A tuple whose fields have names, if these stand there."""
+    if len(args) < 2:
+        return
+    given = args[1][1]
+    if isinstance(given, (ast.List, ast.Tuple)):
+        names = [self.constant(item) for item in given.elts]
+    else:
+        names = (self.constant(given) or '').replace(',', ' ').split()
+    if names and None not in names:
+        self.graph.add(result, ('record class', tuple(names)), tuple(
+            self.node_cell(node, ('field', item)) for item in names))
 
 
 def _array(self, node, args, keywords, result, name):
@@ -704,7 +724,7 @@ LIBRARY = {
     helpers.TO_TEXT: _wire_helper, helpers.TO_WIRE: _wire_helper,
     helpers.SHOW: _wire_helper, helpers.HTTP_TEXT: _wire_helper,
     helpers.HTTP_HEADER: _wire_helper, helpers.OPEN_TEXT: _wire_helper,
-    helpers.OPEN_CSV: _wire_helper,
+    helpers.OPEN_CSV: _wire_helper, helpers.REPR: _wire_helper,
     'six.ensure_str': _ensure_str, 'random.choice': _choice,
     'random.sample': _choice,
     'urllib.parse.unquote': _unquote,
@@ -715,6 +735,7 @@ LIBRARY = {
     'six.iterkeys': _items, 'csv.reader': _csv, 'csv.writer': _csv,
     'csv.DictReader': _csv, 'csv.DictWriter': _csv,
     'six.text_type': _text_type, 'unicode': _text_type,
+    'collections.namedtuple': _namedtuple,
     'bytearray': _bytearray, 'array.array': _array,
     'iter': _iter, 'shutil.copyfileobj': _copyfileobj,
     'logging.basicConfig': _log_set_up, 'logging.FileHandler': _log_set_up,

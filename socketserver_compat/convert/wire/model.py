@@ -46,6 +46,7 @@ class Class(object):
         self.library = []       # dotted names of bases outside
         self.methods = {}
         self.derived = []
+        self.record = None      # names and cells of a named tuple
 
     def ancestors(self):
         seen, pending = [], [self]

@@ -70,7 +70,10 @@ class Rewriter(object):
         self.notes.setdefault((note.line, code), note)
 
     def run(self):
-        for operation in list(self.interpreter.operations.values()):
+        operations = list(self.interpreter.operations.values())
+        # What shows a container is written inside all else.
+        operations.sort(key=lambda operation: operation[0] != 'shown')
+        for operation in operations:
             method = getattr(
                 self, 'edit_' + operation[0].replace(' ', '_'), None)
             if method is not None:
@@ -338,7 +341,12 @@ class Rewriter(object):
         parent = self.parents.get(node)
         if isinstance(parent, ast.Attribute) and parent.attr == 'lstrip':
             return
-        if self.kind(value) == WIRE:
+        if not value.is_string() and not value.has('file') and (
+                self.holds_wire(value, 0, True)):
+            start, end = self.edits.span(node.func)
+            self.edits.replace(start, end, helpers.REPR)
+            self.helpers.add(helpers.REPR)
+        elif self.kind(value) == WIRE:
             self.edits.wrap(node, '', ".lstrip('b')")
 
     def edit_percent_r(self, node, slot, place, directive, index):
@@ -349,6 +357,20 @@ class Rewriter(object):
             self.note(node, 'SC203')
             return
         self.edits.wrap(place, 'repr(', ").lstrip('b')")
+
+    def edit_container_r(self, node, place, directive, index, value):
+        if value.has('file') or value.is_string() or not self.holds_wire(
+                value, 0, True):
+            if value.has('buffer'):
+                self.note(place or node, 'SC203')
+            return
+        if place is None or isinstance(
+                place, ast.Starred) or not self.change_directive(
+                    node, directive, index, 's'):
+            self.note(place or node, 'SC203')
+            return
+        self.edits.wrap(place, helpers.REPR + '(', ')')
+        self.helpers.add(helpers.REPR)
 
     def edit_number(self, node, result, place, directive, index, value):
         if self.kind(result) != WIRE or not value.is_number() or (
@@ -433,9 +455,22 @@ class Rewriter(object):
             self.kinds.get(cell) == WIRE
             for cell in files.reached(content))
 
-    def edit_shown(self, place, cell):
-        if cell.has('buffer') or (
-                not cell.has('file') and self.holds_wire(cell, 0, True)):
+    def edit_shown(self, place, cell, wrap):
+        if cell.has('file') or not (
+                cell.has('buffer') or self.holds_wire(cell, 0, True)):
+            return
+        if wrap and set(cell.find().shapes) == set(['buffer']):
+            self.edits.wrap(place, DECODE + 'bytes(', ')' + CODEC)
+            self.uses_six = True
+            return
+        if not wrap or cell.is_string() or cell.has('buffer') or (
+                isinstance(place, ast.Starred)):
+            self.note(place, 'SC203')
+            return
+        self.edits.wrap(place, helpers.REPR + '(', ')')
+        self.helpers.add(helpers.REPR)
+        if cell.has('dict'):
+            # The order of the keys is another one on 3.
             self.note(place, 'SC203')
 
     def holds_wire(self, cell, depth, decoded=False):

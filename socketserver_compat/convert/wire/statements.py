@@ -476,6 +476,9 @@ class Statements(object):
                         shape[1].derived.append(cls)
                         self.join_families(cls, shape[1])
                         self.graph.changed = True
+                elif shape[0] == 'record class' and cls.record is None:
+                    cls.record = shape[1], cell.get(shape)
+                    self.graph.changed = True
                 elif shape[0] == 'lib' and shape[1] not in cls.library:
                     cls.library.append(shape[1])
                     self.graph.changed = True
