@@ -60,7 +60,10 @@ class Calls(object):
         if isinstance(function, ast.Attribute):
             base = self.eval(function.value, env)
             if self.method_call(node, base, function.attr, args, keywords,
-                                result, env):
+                                result, env) and not any(
+                    isinstance(shape, tuple) and shape[0] == 'instance'
+                    and shape[1].find(function.attr)
+                    for shape in base.find().shapes):
                 return result
             callee = self.attribute(function, base,
                                     self.node_cell(function))
@@ -85,6 +88,10 @@ class Calls(object):
         elif shape[0] == 'class':
             self.add_instance(result, shape[1])
             init = shape[1].find('__init__')
+            if 'str' in shape[1].library_bases():
+                for value, place in args[:1]:
+                    self.operations[(id(place), 'unknown')] = (
+                        'unknown', place, value, node)
             if init is not None:
                 self.call_function(init, args, keywords, node, True)
             self.call_base(shape[1], args, keywords, node)
@@ -283,10 +290,14 @@ class Calls(object):
     def take(self, wanted, args, keywords, node, give=None):
         """Demand the kinds of arguments that a notation tells."""
         values = list(args)
+        first = wanted.find('L')
         for index, (value, place) in enumerate(values):
             letter = wanted[min(index, len(wanted) - 1)] if wanted else '-'
             if index >= len(wanted) and letter != 'S':
                 letter = '-' if letter != 'L' else 'L'
+            if letter == 'L' and index > first and self.logged_repr(
+                    values[first][1], value, place, index - first - 1):
+                continue
             if isinstance(place, ast.Starred):
                 if letter in 'SL':
                     self.text_inside(value, 0)
@@ -295,6 +306,23 @@ class Calls(object):
         for name, (value, place) in keywords.items():
             if name in ('data', 'body') and 'B' in wanted:
                 self.take_one('B', value, place, node, 0)
+
+    def logged_repr(self, template, value, place, index):
+        """Follow the value of a %r in what is logged; tell if it is one."""
+        found = formatting.directives(formatting.template_text(template)
+                                      or '')
+        directive = found[index] if index < len(found) else None
+        if directive is None or directive.group('type') != 'r':
+            return False
+        if value.is_string():
+            slot = self.slot(place, 'shown')
+            self.graph.flow(value, slot)
+            self.operations[(id(place), 'r')] = (
+                'percent r', template, slot, place, directive, index)
+        else:
+            self.operations[(id(place), 'r')] = (
+                'container r', template, place, directive, index, value)
+        return True
 
     def take_one(self, letter, value, place, node, index):
         if letter == 'B':
@@ -436,10 +464,22 @@ class Calls(object):
                     self.sought(args, field)
                     self.graph.add(result, 'int')
                     done = True
+            elif isinstance(shape, tuple) and shape[0] == 'instance':
+                if name in knowledge.DELEGATED and is_delegated(
+                        shape[1], name):
+                    done = self.socket_method(node, name, args, result)
+                    self.operations[(id(node), 'delegated')] = (
+                        'delegated', node)
             elif isinstance(shape, tuple) and shape[0] in (
                     'record', 'record class'):
                 done = self.record_method(shape, field, name, args,
                                           keywords, result, base) or done
+            elif shape == ('lib', '@pipe') and name == 'recv':
+                self.graph.flow(field[1], result)
+                done = True
+            elif shape == ('lib', '@pipe') and name == 'send' and args:
+                self.graph.flow(args[0][0], field[0], args[0][1], COST_STORE)
+                done = True
             elif shape == ('lib', '@queue'):
                 done = self.queue_method(node, field, name, args, keywords,
                                          result) or done
@@ -685,6 +725,10 @@ class Calls(object):
         elif name == 'update':
             for other, place in args[:1]:
                 self.graph.flow(other, base)
+        elif name == 'most_common':
+            pair = self.cell(('pair', key.number, value.number))
+            self.graph.add(pair, ('tuple', 2), (key, value))
+            self.graph.add(result, 'list', pair)
         elif name in ('copy', 'clear'):
             if name == 'copy':
                 self.graph.flow(base, result)
@@ -862,6 +906,14 @@ class Calls(object):
 
     def bind_passed(self, function, passed, node, bound):
         self.call_function(function, passed, {}, node, bound)
+
+
+def is_delegated(cls, name):
+    """Tell whether a dispatcher asks its socket for this method."""
+    return cls.find(name) is None and (
+        name not in cls.family.attributes) and any(
+            base.startswith(('asyncore.', 'asynchat.'))
+            for base in cls.library_bases())
 
 
 def guess_by_name(interpreter, name, result, node):

@@ -301,6 +301,11 @@ class Expressions(object):
 
     def method_of(self, cls, name, result, node):
         """Add the methods of this name; tell if there is one."""
+        getter = cls.accessor('properties', name)
+        if getter is not None:
+            getter.called = True
+            self.graph.flow(self.return_cell(getter), result)
+            return True
         function = cls.find(name)
         if function is None:
             members = {}
@@ -382,15 +387,29 @@ class Expressions(object):
                 if isinstance(shape, tuple) and shape[0] == 'tuple':
                     self.slice_tuple(node, shape, field, result)
             return result
-        if base.is_string():
+        if base.is_string() and (index.has('int')
+                                 or not index.is_string()):
             self.string(result)
             slot = self.slot(node, 'indexed')
             self.graph.flow(base, slot, node.value, COST_RECEIVER)
             self.graph.flow(slot, result)
             self.sensitive(base, slot, 300)
-            self.operations[id(node)] = ('index', node, slot)
+            self.operations[id(node)] = ('index', node, slot, base)
+        else:
+            self.operations.pop(id(node), None)
+        self.get_item(node, base, index, index_node, result)
         self.pick(node, base, index_node, index, result)
         return result
+
+    def get_item(self, node, base, index, place, result):
+        """Follow x[i] into the __getitem__ of a class of the file."""
+        for shape in list(base.find().shapes):
+            if isinstance(shape, tuple) and shape[0] == 'instance':
+                method = shape[1].find('__getitem__')
+                if method is not None:
+                    self.call_function(method, [(index, place)], {}, node,
+                                       True)
+                    self.graph.flow(self.return_cell(method), result)
 
     def copy_others(self, source, target):
         for shape, field in list(source.find().shapes.items()):
@@ -614,3 +633,5 @@ class Expressions(object):
     def note_container(self, cell, place, wrap=True):
         self.operations.setdefault((id(place), 'shown'),
                                    ('shown', place, cell, wrap))
+        if cell.has(('lib', '@keyerror')) and len(cell.find().shapes) == 2:
+            self.operations[(id(place), 'key')] = ('key error', place, wrap)

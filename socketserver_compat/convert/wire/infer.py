@@ -46,6 +46,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.settled = False
         self.written = set()
         self.optional = set()
+        self.words = set()
         self.opened_binary = {}     # the open() of each such file's content
 
     # -- cells ---------------------------------------------------------

@@ -152,6 +152,9 @@ FUNCTIONS = {
     'platform.python_version': ('', 'A'), 'platform.machine': ('', 'A'),
     'platform.uname': ('', '[A]'), 'getpass.getuser': ('', 'S'),
     'getpass.getpass': ('S', 'S'), 'tempfile.mkdtemp': ('-', 'S'),
+    'tempfile.TemporaryFile': ('-', 'bfile'),
+    'tempfile.NamedTemporaryFile': ('-', 'bfile'),
+    'tempfile.SpooledTemporaryFile': ('-', 'bfile'),
     'tempfile.mkstemp': ('-', '(I,S)'), 'tempfile.mktemp': ('-', 'S'),
     'commands.getoutput': ('S', 'S'), 'subprocess.getoutput': ('S', 'S'),
     'subprocess.getstatusoutput': ('S', '(I,S)'),
@@ -208,7 +211,8 @@ FUNCTIONS = {
     'os.execvp': ('Sa', 'N'), 'os.kill': ('-', 'N'),
     'signal.signal': ('-', 'N'), 'atexit.register': ('-', 'N'),
     'select.poll': ('', 'O'), 'Decimal': ('S', 'O'),
-    'decimal.Decimal': ('S', 'O'),
+    'decimal.Decimal': ('S', 'O'), 'heapq.heapify': ('-', 'N'),
+    'itertools.count': ('-', '[I]'),
     'fnmatch.fnmatch': ('SS', 'I'), 'textwrap.dedent': ('S', 'S'),
     'locale.setlocale': ('-', 'S'), 'gc.collect': ('', 'I'),
     'urllib.request.urlopen': ('-B', 'response'),
@@ -234,7 +238,6 @@ FUNCTIONS = {
     'threading.currentThread': ('', '@thread'),
     'threading.activeCount': ('', 'I'), 'threading.active_count': ('', 'I'),
     'multiprocessing.Lock': ('', 'O'),
-    'multiprocessing.Pipe': ('-', '(@pipe,@pipe)'),
     'argparse.ArgumentParser': ('-', '@parser'),
     'optparse.OptionParser': ('-', '@parser'),
     'configparser.ConfigParser': ('-', '@config'),
@@ -350,7 +353,7 @@ INSTANCES = {
         'retr': ('-', '(B,[B],I)'), 'list': ('', '(B,[B],I)'),
         'top': ('-', '(B,[B],I)'), 'dele': ('-', 'B'), 'quit': ('', 'B'),
         'getwelcome': ('', 'B')},
-    '@pipe': {'send': ('-', 'N'), 'recv': ('', '?'), 'close': ('', 'N')},
+    '@pipe': {'close': ('', 'N'), 'fileno': ('', 'I')},
     '@match': {},
 }
 
@@ -392,6 +395,10 @@ DISPATCHER = {'recv': ('-', 'B'), 'send': ('B', 'I'), 'socket': 'sock',
               'close': ('', 'N'), 'connected': 'I',
               'set_reuse_addr': ('', 'N'), 'log': ('S', 'N'),
               'log_info': ('SS', 'N'), 'del_channel': ('-', 'N')}
+# On 2.7 a dispatcher passes these on to its socket.
+DELEGATED = frozenset(
+    'getsockname getpeername setsockopt getsockopt settimeout setblocking '
+    'sendall sendto recvfrom makefile fileno shutdown gettimeout'.split())
 CHAT = dict(DISPATCHER, push=('B', 'N'), set_terminator=('B', 'N'),
             get_terminator=('', '?'), found_terminator=('', 'N'),
             collect_incoming_data=('B', 'N'), close_when_done=('', 'N'),

@@ -7,12 +7,13 @@ LIBRARY lists them; calls.py looks there first.
 import ast
 import re
 
+from .._tree import walk
 from . import formatting, helpers, knowledge
 from .kinds import COST_FILE, COST_USE, TEXT, WIRE
 
 CONTAINERS = ('list', 'set', 'frozenset', 'tuple', 'collections.deque',
               'sorted', 'reversed', 'iter', 'deque', 'itertools.cycle',
-              'itertools.islice', 'itertools.chain')
+              'itertools.islice')
 SPECIAL = frozenset(CONTAINERS) | frozenset([
     'threading.Thread', 'threading.Timer', 'queue.Queue',
     'subprocess.Popen', 'collections.defaultdict'])
@@ -146,6 +147,64 @@ def _map(self, node, args, keywords, result, name):
     if name == 'filter':
         self.graph.flow(elements[0][0], field)
     self.graph.add(result, 'list', field)
+
+
+def _chain(self, node, args, keywords, result, name):
+    field = self.node_cell(node, 'of')
+    self.graph.add(result, 'list', field)
+    for value, place in args:
+        self.graph.flow(self.iterate(value, place, place), field)
+
+
+def _groupby(self, node, args, keywords, result, name):
+    """Pairs of an element, or what key= makes of it, and a list."""
+    element = self.iterate(args[0][0], args[0][1], args[0][1])
+    key = element
+    given = keywords.get('key') or (args[1] if len(args) > 1 else None)
+    if given is not None:
+        key = self.node_cell(node, 'key')
+        for shape, bound in list(given[0].find().shapes.items()):
+            if isinstance(shape, tuple) and shape[0] == 'function':
+                self.call_function(shape[1], [(element, None)], {}, node,
+                                   bound == 'bound')
+                self.graph.flow(self.return_cell(shape[1]), key)
+    group, pair = self.node_cell(node, 'group'), self.node_cell(node, 'pair')
+    self.graph.add(group, 'list', element)
+    self.graph.add(pair, ('tuple', 2), (key, group))
+    self.graph.add(result, 'list', pair)
+
+
+def _combine(self, node, args, keywords, result, name):
+    """product('ab', 'cd') and the like: tuples of elements."""
+    field, part = self.node_cell(node, 'of'), self.node_cell(node, 'part')
+    for value, place in args[:1 if name != 'itertools.product' else None]:
+        self.graph.flow(self.iterate(value, place, place), field)
+    self.graph.add(part, 'list', field)
+    self.graph.add(result, 'list', part)
+
+
+def _while(self, node, args, keywords, result, name):
+    """takewhile(function, values)"""
+    if len(args) == 2:
+        _map(self, node, args, keywords, result, 'filter')
+
+
+def _counter(self, node, args, keywords, result, name):
+    key, number = self.node_cell(node, 'key'), self.node_cell(node, 'of')
+    self.graph.add(number, 'int')
+    self.graph.add(result, 'dict', (key, number))
+    for value, place in args[:1]:
+        self.graph.flow(self.iterate(value, place, place), key)
+
+
+def _heap(self, node, args, keywords, result, name):
+    field = args[0][0].get('list') if args else None
+    if field is None:
+        return
+    for value, place in args[1:]:
+        self.graph.flow(value, field, place, COST_USE)
+    if name != 'heapq.heappush':
+        self.graph.flow(field, result)
 
 
 def _reduce(self, node, args, keywords, result, name):
@@ -579,6 +638,17 @@ def _queue(self, node, args, keywords, result, name):
     self.graph.add(result, ('lib', '@queue'), self.node_cell(node, 'item'))
 
 
+def _pipe(self, node, args, keywords, result, name):
+    """What goes into one end of a pipe comes out of the other."""
+    ends = []
+    items = (self.node_cell(node, 'item 0'), self.node_cell(node, 'item 1'))
+    for index in range(2):
+        end = self.node_cell(node, index)
+        self.graph.add(end, ('lib', '@pipe'), items[::1 - 2 * index])
+        ends.append(end)
+    self.graph.add(result, ('tuple', 2), tuple(ends))
+
+
 def _popen(self, node, args, keywords, result, name):
     self.graph.add(result, ('lib', '@popen'))
     for value, place in args[:1]:
@@ -642,11 +712,22 @@ def _getattr(self, node, args, keywords, result, name):
             prefix = formatting.literal_prefix(args[1][1])
             for cls in shape[1].ancestors():
                 for method, function in cls.methods.items():
-                    if prefix and method.startswith(prefix):
+                    if method.startswith(prefix) if prefix else (
+                            method in words(self)):
                         self.graph.add(result, ('function', function),
                                        'bound')
     if len(args) > 2:
         self.graph.flow(args[2][0], result)
+
+
+def words(self):
+    """Return the literals of the file, which may name methods."""
+    if not self.words:
+        self.words = set(
+            node.value for node in walk(self.tree)
+            if isinstance(node, ast.Constant) and isinstance(
+                node.value, str))
+    return self.words
 
 
 def _cookie(self, node, args, keywords, result, name):
@@ -755,7 +836,7 @@ LIBRARY = {
     helpers.PRINT_WORD: _print, 'open': _open,
     'io.open': _open, 'os.fdopen': _open,
     'queue.Queue': _queue, 'queue.LifoQueue': _queue,
-    'multiprocessing.Queue': _queue, 'subprocess.Popen': _popen,
+    'multiprocessing.Queue': _queue, 'multiprocessing.Pipe': _pipe, 'subprocess.Popen': _popen,
     'subprocess.check_output': _check_output, 'struct.pack': pack,
     'struct.unpack': _unpack, 'struct.unpack_from': _unpack,
     'contextlib.closing': _first, 'copy.copy': _first,
@@ -763,7 +844,13 @@ LIBRARY = {
     'http.cookies.SimpleCookie': _cookie,
     'select.select': _select, 'getattr': _getattr,
     'functools.partial': _partial, 'functools.reduce': _reduce,
-    'reduce': _reduce, 'super': _super,
+    'reduce': _reduce,
+    'itertools.chain': _chain, 'itertools.groupby': _groupby,
+    'itertools.product': _combine, 'itertools.permutations': _combine,
+    'itertools.combinations': _combine, 'itertools.takewhile': _while,
+    'itertools.dropwhile': _while, 'collections.Counter': _counter,
+    'heapq.heappush': _heap, 'heapq.heappop': _heap,
+    'heapq.heapreplace': _heap, 'heapq.heappushpop': _heap, 'super': _super,
 }
 for _name in CONTAINERS:
     LIBRARY.setdefault(_name, _container)

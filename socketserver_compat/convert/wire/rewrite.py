@@ -72,7 +72,8 @@ class Rewriter(object):
     def run(self):
         operations = list(self.interpreter.operations.values())
         # What shows a container is written inside all else.
-        operations.sort(key=lambda operation: operation[0] != 'shown')
+        operations.sort(key=lambda operation: operation[0] not in (
+            'shown', 'key error'))
         for operation in operations:
             method = getattr(
                 self, 'edit_' + operation[0].replace(' ', '_'), None)
@@ -209,8 +210,12 @@ class Rewriter(object):
         if self.kind(cell) == WIRE:
             bytes_literal(self.edits, node)
 
-    def edit_index(self, node, slot):
+    def edit_index(self, node, slot, base):
         if self.kind(slot) != WIRE:
+            return
+        if any(shape in ('list', 'dict') or shape[0] == 'tuple'
+               for shape in base.others()):
+            self.note(node, 'SC209')
             return
         index = self.interpreter.index_of(node)
         start, end = self.edits.span(index)
@@ -391,7 +396,7 @@ class Rewriter(object):
 
     def change_directive(self, node, directive, index, letter):
         """Change the type of one directive of a literal template."""
-        template = node.left
+        template = node.left if isinstance(node, ast.BinOp) else node
         if not isinstance(template, ast.Constant) or directive is None:
             return False
         start, _end = self.edits.span(template)
@@ -454,6 +459,20 @@ class Rewriter(object):
         return any(
             self.kinds.get(cell) == WIRE
             for cell in files.reached(content))
+
+    def edit_key_error(self, place, wrap):
+        """A KeyError shows the repr() of its key, b'...' on 3."""
+        if wrap and isinstance(place, ast.Name) and self.has_wire_keys():
+            self.edits.wrap(place, helpers.REPR + '(', '.args[0])')
+            self.helpers.add(helpers.REPR)
+
+    def has_wire_keys(self):
+        """Tell whether bytes are keys of any dictionary."""
+        for cell in self.interpreter.cells.values():
+            pair = cell.get('dict')
+            if pair and pair[0].is_string() and self.kind(pair[0]) == WIRE:
+                return True
+        return False
 
     def edit_shown(self, place, cell, wrap):
         if cell.has('file') or not (
@@ -586,6 +605,10 @@ class Rewriter(object):
             self.note(node, 'SC212')
         elif content is None and self.holds_wire(value, 0):
             self.note(node, 'SC212')
+
+    def edit_delegated(self, node):
+        """self.getsockname() -> self.socket.getsockname()"""
+        self.edits.wrap(node.func.value, '', '.socket')
 
     def edit_makefile(self, node, content):
         """A file of a socket is binary: makefile() -> makefile('rb')."""

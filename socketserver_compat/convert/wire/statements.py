@@ -55,6 +55,12 @@ class Statements(object):
             self.assign_name(target.id, cell, env, target)
         elif isinstance(target, ast.Attribute):
             base = self.eval(target.value, env)
+            for shape in list(base.find().shapes):
+                if isinstance(shape, tuple) and shape[0] == 'instance':
+                    setter = shape[1].accessor('setters', target.attr)
+                    if setter is not None:
+                        self.call_function(setter, [(value, place)], {},
+                                           target, True)
             for cell in self.attribute_cells(base, target, True):
                 self.graph.flow(value, cell, place, COST_STORE)
         elif isinstance(target, ast.Subscript):
@@ -73,6 +79,8 @@ class Statements(object):
                     direct = place.elts[index]
                 self.graph.flow(items[index], cell)
             element = self.element(value, part)
+            if element is None and not items and value.is_string():
+                element = self.iterate(value, place or target, target)
             if element is not None and not items:
                 self.graph.flow(element, cell)
             if value.find().unknown:
@@ -99,6 +107,13 @@ class Statements(object):
         if pair:
             self.graph.flow(index, pair[0], self.index_of(target))
             self.graph.flow(value, pair[1], place, COST_STORE)
+        for shape in list(base.find().shapes):
+            if isinstance(shape, tuple) and shape[0] == 'instance':
+                method = shape[1].find('__setitem__')
+                if method is not None:
+                    self.call_function(method, [
+                        (index, self.index_of(target)), (value, place)], {},
+                        target, True)
 
     def assign_name(self, name, cell, env, node):
         scope = self.scope
@@ -341,6 +356,8 @@ class Statements(object):
                     self.graph.add(cell, ('instance', shape[1]))
                 elif isinstance(shape, tuple) and shape[0] == 'lib':
                     self.graph.add(cell, ('lib', '@error'))
+                    if shape[1] == 'KeyError':
+                        self.graph.add(cell, ('lib', '@keyerror'))
                     if shape[1].endswith('.HTTPError'):
                         # It can be read as the response.
                         self.notation.give(cell, 'response',
@@ -420,6 +437,7 @@ class Statements(object):
         self.log = saved
         cell = self.node_cell(node, 'function')
         self.graph.add(cell, ('function', function))
+        self.decorate(node, cell, env)
         self.assign_name(node.name, cell, env, node)
         return function
 
@@ -441,8 +459,8 @@ class Statements(object):
         if node is args.vararg:
             self.graph.add(cell, 'list', self.node_cell(node, 'each'))
         elif node is args.kwarg:
-            self.graph.add(cell, 'dict', (self.node_cell(node, 'key'),
-                                          self.node_cell(node, 'each')))
+            key = self.string(self.node_cell(node, 'key'), TEXT)
+            self.graph.add(cell, 'dict', (key, self.node_cell(node, 'each')))
         elif function.owner is not None and not function.is_static:
             if args.args and node is args.args[0]:
                 self.add_instance(cell, function.owner)
@@ -484,8 +502,18 @@ class Statements(object):
                     self.graph.changed = True
         cell = self.node_cell(node, 'class')
         self.graph.add(cell, ('class', cls))
+        self.decorate(node, cell, env)
         self.assign_name(node.name, cell, env, node)
         self.exec_class_body(node, cls, env)
+
+    def decorate(self, node, cell, env):
+        """Let the decorators of the file get what they decorate."""
+        for decorator in node.decorator_list:
+            value = self.eval(decorator, env)
+            for shape, field in list(value.find().shapes.items()):
+                if isinstance(shape, tuple) and shape[0] == 'function':
+                    self.call_function(shape[1], [(cell, None)], {},
+                                       decorator, field == 'bound')
 
     def join_families(self, one, other):
         old, new = one.family, other.family
@@ -507,9 +535,13 @@ class Statements(object):
         for statement in node.body:
             if isinstance(statement, scopes.FUNCTIONS):
                 function = self.define(statement, inside, cls)
+                if is_setter(statement):
+                    cls.setters[statement.name] = function
+                    continue
                 cls.methods[statement.name] = function
                 self.called_by_library(function, cls)
             else:
+                self.other_name(statement, cls)
                 before = dict(inside.names)
                 inside = self.exec_block([statement], inside)
                 for name, cell in inside.names.items():
@@ -518,6 +550,25 @@ class Statements(object):
                         self.graph.flow(
                             cell, self.class_attribute(cls, name))
         self.scope, self.log = scope, log
+
+    def other_name(self, statement, cls):
+        """__call__ = build: a method has two names."""
+        call = getattr(statement, 'value', None)
+        if isinstance(statement, ast.Assign) and isinstance(
+                call, ast.Call) and (
+                    getattr(call.func, 'id', None) == 'property'):
+            for target in statement.targets:
+                for table, given in zip((cls.properties, cls.setters),
+                                        call.args):
+                    name = getattr(given, 'id', None)
+                    if isinstance(target, ast.Name) and name in cls.methods:
+                        table[target.id] = cls.methods[name]
+        if isinstance(statement, ast.Assign) and getattr(
+                statement.value, 'id', None) in cls.methods:
+            for target in statement.targets:
+                if isinstance(target, ast.Name):
+                    cls.methods.setdefault(
+                        target.id, cls.methods[statement.value.id])
 
     def called_by_library(self, function, cls):
         """Give the parameters of an overridden method what they get."""
@@ -540,3 +591,9 @@ class Statements(object):
         if name not in attributes:
             attributes[name] = self.cell((id(cls.node), 'attribute', name))
         return attributes[name]
+
+
+def is_setter(node):
+    """Tell whether this is decorated with @name.setter."""
+    return any(getattr(decorator, 'attr', None) in ('setter', 'deleter')
+               for decorator in getattr(node, 'decorator_list', ()))
