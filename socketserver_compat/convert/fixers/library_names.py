@@ -199,9 +199,12 @@ def _array(module, node):
     owner = module.source(node.value)
     if _is_made_for_2(module, node):
         return
-    if '(' in owner or not re.search(
-            r'(?m)(?<![\w.])%s *= *(array\.)?array\(' % re.escape(owner),
-            module.text):
+    value = node.value
+    while isinstance(value, ast.Subscript):
+        value = value.value
+    if not re.search(
+            r'(?m)(?<![\w.])%s *= *(array\.)?array\(' % re.escape(
+                module.source(value)), module.text):
         module.note(node, 'SC102')
     elif module.replace(node, '(%s if six.PY2 else %s.%s)' % (
             module.source(node), owner,

@@ -57,10 +57,12 @@ class Calls(object):
         for keyword in node.keywords:
             keywords[keyword.arg] = (self.eval(keyword.value, env),
                                      keyword.value)
+        known = False
         if isinstance(function, ast.Attribute):
             base = self.eval(function.value, env)
-            if self.method_call(node, base, function.attr, args, keywords,
-                                result, env) and not any(
+            known = self.method_call(node, base, function.attr, args,
+                                     keywords, result, env)
+            if known and not any(
                     isinstance(shape, tuple) and shape[0] == 'instance'
                     and shape[1].find(function.attr)
                     for shape in base.find().shapes):
@@ -71,7 +73,8 @@ class Calls(object):
             callee = self.eval(function, env)
         shapes = list(callee.find().shapes.items())
         for shape, field in shapes:
-            if isinstance(shape, tuple):
+            if isinstance(shape, tuple) and (
+                    not known or shape[0] == 'function'):
                 self.call_shape(shape, field, node, args, keywords, result,
                                 env)
         if not shapes and self.settled:

@@ -9,7 +9,7 @@ import re
 
 from .._tree import walk
 from . import formatting, helpers, knowledge
-from .kinds import COST_FILE, COST_USE, TEXT, WIRE
+from .kinds import COST_FILE, COST_USE, MEASURED, TEXT, WIRE
 
 CONTAINERS = ('list', 'set', 'frozenset', 'tuple', 'collections.deque',
               'sorted', 'reversed', 'iter', 'deque', 'itertools.cycle',
@@ -554,7 +554,7 @@ def _len(self, node, args, keywords, result, name):
         if value.is_string() and not value.others():
             slot = self.slot(place, 'measured')
             self.graph.flow(value, slot, place, COST_USE, None, 'receiver')
-            self.sensitive(value, slot, 750)
+            self.sensitive(value, slot, MEASURED)
 
 
 def _dumps(self, node, args, keywords, result, name):
@@ -836,7 +836,8 @@ LIBRARY = {
     helpers.PRINT_WORD: _print, 'open': _open,
     'io.open': _open, 'os.fdopen': _open,
     'queue.Queue': _queue, 'queue.LifoQueue': _queue,
-    'multiprocessing.Queue': _queue, 'multiprocessing.Pipe': _pipe, 'subprocess.Popen': _popen,
+    'multiprocessing.Queue': _queue, 'multiprocessing.Pipe': _pipe,
+    'subprocess.Popen': _popen,
     'subprocess.check_output': _check_output, 'struct.pack': pack,
     'struct.unpack': _unpack, 'struct.unpack_from': _unpack,
     'contextlib.closing': _first, 'copy.copy': _first,
