@@ -88,6 +88,8 @@ class Calls(object):
                 bound = True
             self.call_function(shape[1], args, keywords, node, bound)
             self.graph.flow(self.return_cell(shape[1]), result)
+            if shape[1].is_generator:
+                self.graph.add(result, ('generator', shape[1]))
         elif shape[0] == 'class':
             self.add_instance(result, shape[1])
             init = shape[1].find('__init__')
@@ -477,6 +479,14 @@ class Calls(object):
                     'record', 'record class'):
                 done = self.record_method(shape, field, name, args,
                                           keywords, result, base) or done
+            elif isinstance(shape, tuple) and shape[0] == 'generator' and (
+                    name == 'send' and args):
+                # It comes out of (yield) there.
+                self.pass_value(args[0][0], self.node_cell(
+                    shape[1].node, 'sent in'), args[0][1])
+                self.graph.flow(self.node_cell(shape[1].node, 'yielded'),
+                                result)
+                done = True
             elif shape == ('lib', '@pipe') and name == 'recv':
                 self.graph.flow(field[1], result)
                 done = True

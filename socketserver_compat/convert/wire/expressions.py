@@ -592,7 +592,10 @@ class Expressions(object):
             elif isinstance(shape, tuple) and shape[0] == 'tuple':
                 found.extend(field)
             elif isinstance(shape, tuple) and shape[0] == 'instance':
-                for name in ('next', '__next__', '__iter__'):
+                names = ('next', '__next__', '__iter__')
+                if not any(shape[1].find(name) for name in names):
+                    names = ('__getitem__',)
+                for name in names:
                     method = shape[1].find(name)
                     if method is not None:
                         method.called = True
@@ -628,7 +631,10 @@ class Expressions(object):
         if node.value is not None:
             self.graph.flow(self.eval(node.value, env), made, node.value,
                             COST_RETURN)
-        return self.node_cell(node)
+        result = self.node_cell(node)
+        self.graph.flow(self.node_cell(self.function.node, 'sent in'),
+                        result)
+        return result
 
     def note_container(self, cell, place, wrap=True):
         self.operations.setdefault((id(place), 'shown'),

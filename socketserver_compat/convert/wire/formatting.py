@@ -151,6 +151,9 @@ def one_value(interpreter, node, cell, place, value, result, directive,
     if 'str' in shapes:
         slot = interpreter.slot(node, ('value', index))
         interpreter.graph.flow(slot, result)
+        if directive is not None and (
+                directive.group('width') or directive.group('precision')):
+            interpreter.sensitive(value, slot, 300)
         mixed = bool(value.others())
         interpreter.graph.flow(value, slot, place, COST_USE, None,
                                'formatted')

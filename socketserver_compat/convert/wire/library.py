@@ -134,6 +134,7 @@ def _map(self, node, args, keywords, result, name):
             continue
         elif shape == ('lib', 'chr'):
             self.string(field)
+            field.find().bias = MEASURED
             self.operations[(id(node), 'map')] = (
                 'chr name', args[0][1], field)
         elif shape == ('lib', 'ord'):
@@ -249,15 +250,39 @@ def _next(self, node, args, keywords, result, name):
 
 def _ord(self, node, args, keywords, result, name):
     self.graph.add(result, 'int')
-    if args:
-        self.operations[(id(node), 'ord')] = ('ord', node, args[0][0])
+    for value, place in args[:1]:
+        self.operations[(id(node), 'ord')] = ('ord', node, value)
+        if value.is_string() and (
+                value.has('wire') or value.has('decoded')):
+            # A character of text may be more than one byte.
+            slot = self.slot(place, 'ordinal')
+            slot.find().bias = MEASURED
+            self.graph.flow(value, slot)
 
 
 def _chr(self, node, args, keywords, result, name):
     self.string(result)
     self.graph.add(result, 'wire')
-    result.find().bias = 400    # 128 and more have no other meaning
+    # 128 and more have no other meaning.
+    result.find().bias = MEASURED if args and may_be_high(
+        args[0][1]) else 400
     self.operations[(id(node), 'chr')] = ('chr', node, result)
+
+
+def may_be_high(node):
+    """Tell whether a number may be no character of ASCII."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, int) and node.value > 127
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        # chr(ord('a') + n)
+        return may_be_high(node.left) and may_be_high(node.right)
+    if isinstance(node, ast.Call):
+        name = getattr(node.func, 'id', getattr(node.func, 'attr', ''))
+        if name == 'ord':
+            return not isinstance(node.args[0], ast.Constant)
+        if name in ('randint', 'randrange'):
+            return may_be_high(node.args[-1])
+    return True
 
 
 def _str(self, node, args, keywords, result, name):
