@@ -85,7 +85,7 @@ def convert(text, target='both'):
     if kind != _recognise.PYTHON3:
         _run_fixers(state, 'both', kind)
     if kind in (_recognise.PYTHON2, _recognise.BOTH):
-        _run_wire(state)
+        _run_wire(state, kind == _recognise.PYTHON2)
     elif kind == _recognise.EITHER and _may_be_3(text):
         _try_wire(state)
     if target == '3':
@@ -126,8 +126,8 @@ def _run_fixers(state, target, kind):
                 break
 
 
-def _run_wire(state):
-    text, notes = wire.convert(state.text)
+def _run_wire(state, python2):
+    text, notes = wire.convert(state.text, python2)
     state.take(notes)
     state.step(text)
     # Here it is known what a StringIO holds.

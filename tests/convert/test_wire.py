@@ -466,7 +466,7 @@ def test_list_of_decoded_text_is_shown_otherwise():
         words = '{0}'.format(s.recv(5)).split()
         print(json.dumps(words), 'words', words)
         ''')
-    assert "'words', wire_repr(words))" in new and not notes
+    assert "'words', wire_shown(words))" in new and not notes
 
 
 def test_cookies_are_text():

@@ -44,6 +44,8 @@ STRING_METHODS = frozenset('''
     rfind rindex rjust rstrip split strip swapcase translate upper zfill
     rsplit
     '''.split())
+PREDICATES = frozenset(
+    'isalnum isalpha isdigit islower isspace istitle isupper'.split())
 FUNCTIONS = STRING_METHODS | frozenset(
     'join joinfields splitfields atoi atol atof maketrans'.split())
 STRING_CONSTANTS = {
@@ -249,7 +251,8 @@ def _is_made_for_2(module, node):
 
 def _as_function(module, node, name):
     """map(str.strip, x), map(string.strip, x): what x holds may differ."""
-    if name in STRING_METHODS - set(['count', 'index', 'find', 'replace']):
+    if name in PREDICATES or name in STRING_METHODS - set(
+            ['count', 'index', 'find', 'replace']):
         call = module.parent(node)
         if isinstance(call, ast.keyword) and call.arg == 'key' or (
                 isinstance(call, ast.Call) and node in call.args[:1]

@@ -26,12 +26,15 @@ def may_follow(source):
     return any(word in source for word in WORDS)
 
 
-def convert(source):
-    """Return the source with the wire in bytes, and a list of notes."""
+def convert(source, python2=False):
+    """Return the source with the wire in bytes, and a list of notes.
+
+    With python2 the source was for Python 2 only, before the fixers.
+    """
     if not may_follow(source):
         return source, []
     try:
-        changed, notes = _convert(source)
+        changed, notes = _convert(source, python2)
         if changed != source and len(source) < STABLE_LIMIT:
             if _convert(changed)[0] != changed:
                 return source, [_notes.make_note(1, 1, 'SC208')]
@@ -43,10 +46,10 @@ def convert(source):
         return source, [_notes.make_note(1, 1, 'SC208', message)]
 
 
-def _convert(source):
+def _convert(source, python2=False):
     tree = parse(source)
     edits = Edits(source)
-    interpreter = infer.Interpreter(tree, edits.text)
+    interpreter = infer.Interpreter(tree, edits.text, python2)
     interpreter.run()
     files.prefer_bytes(interpreter)
     kinds = cut.decide(interpreter.graph, list(interpreter.cells.values()))

@@ -9,7 +9,7 @@ six.ensure_binary will do, for both refuse what is no string::
     self.send_header('X-Name', http_header(name))
     open_text(path)             # 3 would refuse what is not UTF-8
     open_csv(path, 'wb')        # 3 would want bytes
-    print(wire_repr(fields))    # 3 would show a list as [b'...']
+    print(wire_shown(fields))   # 3 would show a list as [b'...']
 """
 TO_TEXT = 'wire_text'
 TO_WIRE = 'wire_bytes'
@@ -19,6 +19,7 @@ HTTP_HEADER = 'http_header'
 OPEN_TEXT = 'open_text'
 OPEN_CSV = 'open_csv'
 REPR = 'wire_repr'
+SHOWN = 'wire_shown'
 # Made by fixers/print_comma.py.
 PRINT_WORD = 'print_word'
 
@@ -83,6 +84,14 @@ def wire_repr(value):
     if type(value) is tuple:
         return '(%s,)' % items if len(value) == 1 else '(%s)' % items
     return '[%s]' % items if type(value) is list else 'set([%s])' % items
+
+""",
+    SHOWN: """
+def wire_shown(value):
+    \"\"\"Return what Python 2 shows of a list of strings.\"\"\"
+    if str is bytes or isinstance(value, (bytes, str)):
+        return value
+    return wire_repr(value)
 
 """,
     OPEN_CSV: """

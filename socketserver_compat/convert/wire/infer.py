@@ -22,8 +22,9 @@ ROUNDS = 40
 class Interpreter(Statements, Expressions, calls.Calls):
     """Evaluates one file; see the module's docstring."""
 
-    def __init__(self, tree, literal):
+    def __init__(self, tree, literal, python2=False):
         self.tree = tree
+        self.python2 = python2      # the source was for 2 only
         self.literal = literal      # gives the source of a node
         self.graph = Graph()
         self.cells = {}

@@ -44,6 +44,11 @@ def _new_thread(self, node, args, keywords, result, name):
 
 
 def _container(self, node, args, keywords, result, name):
+    if name == 'list' and filtered_string(self, node):
+        self.string(result)
+        self.graph.flow(self.element(args[0][0], node), result)
+        self.operations[(id(node), 'filter')] = ('filtered', node, result)
+        return
     field = self.node_cell(node, 'of')
     self.graph.add(result, 'list', field)
     for value, place in args[:1]:
@@ -55,6 +60,19 @@ def _container(self, node, args, keywords, result, name):
             if element is not None:
                 self.graph.flow(element, field)
     bind_key(self, keywords, field, node)
+
+
+def filtered_string(self, node):
+    """Tell whether this is list(filter(f, x)), made of filter(f, x) of 2.
+
+    Of a string this was a string.
+    """
+    call = node.args[0] if self.python2 and node.args else None
+    if not isinstance(call, ast.Call) or len(call.args) != 2 or (
+            getattr(call.func, 'id', None) != 'filter'):
+        return False
+    value = self.value_of(call.args[1])
+    return value.is_string() and not value.others()
 
 
 def bind_key(self, keywords, element, node):
@@ -110,10 +128,19 @@ def _enumerate(self, node, args, keywords, result, name):
 
 def _zip(self, node, args, keywords, result, name):
     pair = self.node_cell(node, 'pair')
+    self.graph.add(result, 'list', pair)
+    if any(isinstance(place, ast.Starred) for value, place in args):
+        field = self.node_cell(node, 'of')
+        self.graph.add(pair, 'list', field)
+        for value, place in args:
+            element = self.element(value, place)
+            element = element and self.element(element, node)
+            if element is not None:
+                self.graph.flow(element, field)
+        return
     fields = tuple(self.iterate(value, place, place)
                    for value, place in args)
     self.graph.add(pair, ('tuple', len(fields)), fields)
-    self.graph.add(result, 'list', pair)
 
 
 def _map(self, node, args, keywords, result, name):
@@ -206,6 +233,16 @@ def _heap(self, node, args, keywords, result, name):
         self.graph.flow(value, field, place, COST_USE)
     if name != 'heapq.heappush':
         self.graph.flow(field, result)
+
+
+def _ioctl(self, node, args, keywords, result, name):
+    """A string that goes in comes out, of the same length."""
+    for value, place in args[2:3]:
+        if value.is_string():
+            self.demand(value, place, WIRE, why='sent')
+            self.notation.give(result, 'B', ('call', id(node)))
+        elif value.find().shapes or self.settled:
+            self.graph.add(result, 'int')
 
 
 def _reduce(self, node, args, keywords, result, name):
@@ -399,7 +436,7 @@ def _wire_helper(self, node, args, keywords, result, name):
             for shape in value.others():
                 self.graph.add(result, shape, value.get(shape))
         return
-    if name == helpers.REPR:
+    if name in (helpers.REPR, helpers.SHOWN):
         self.notation.give(result, 'A', ('call', id(node)))
         return
     if name in (helpers.OPEN_TEXT, helpers.OPEN_CSV):
@@ -831,6 +868,7 @@ LIBRARY = {
     helpers.SHOW: _wire_helper, helpers.HTTP_TEXT: _wire_helper,
     helpers.HTTP_HEADER: _wire_helper, helpers.OPEN_TEXT: _wire_helper,
     helpers.OPEN_CSV: _wire_helper, helpers.REPR: _wire_helper,
+    helpers.SHOWN: _wire_helper,
     'six.ensure_str': _ensure_str, 'random.choice': _choice,
     'random.sample': _choice,
     'urllib.parse.unquote': _unquote,
@@ -870,7 +908,7 @@ LIBRARY = {
     'http.cookies.SimpleCookie': _cookie,
     'select.select': _select, 'getattr': _getattr,
     'functools.partial': _partial, 'functools.reduce': _reduce,
-    'reduce': _reduce,
+    'reduce': _reduce, 'fcntl.ioctl': _ioctl, 'fcntl.fcntl': _ioctl,
     'itertools.chain': _chain, 'itertools.groupby': _groupby,
     'itertools.product': _combine, 'itertools.permutations': _combine,
     'itertools.combinations': _combine, 'itertools.takewhile': _while,

@@ -337,6 +337,11 @@ class Rewriter(object):
             start, end = self.edits.span(node.func)
             self.edits.replace(start, end, 'bytes')
 
+    def edit_filtered(self, node, result):
+        wire = self.kind(result) == WIRE
+        start, end = self.edits.span(node.func)
+        self.edits.replace(start, end, "b''.join" if wire else "''.join")
+
     def edit_factory(self, node, result):
         if self.kind(result) == WIRE:
             start, end = self.edits.span(node)
@@ -486,8 +491,8 @@ class Rewriter(object):
                 isinstance(place, ast.Starred)):
             self.note(place, 'SC203')
             return
-        self.edits.wrap(place, helpers.REPR + '(', ')')
-        self.helpers.add(helpers.REPR)
+        self.edits.wrap(place, helpers.SHOWN + '(', ')')
+        self.helpers.update([helpers.REPR, helpers.SHOWN])
         if cell.has('dict'):
             # The order of the keys is another one on 3.
             self.note(place, 'SC203')
