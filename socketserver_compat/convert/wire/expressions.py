@@ -243,6 +243,13 @@ class Expressions(object):
             self.demand(left, left_place, WIRE, why='compared')
             return
         element = None
+        for shape in list(right.find().shapes):
+            if isinstance(shape, tuple) and shape[0] == 'instance':
+                method = shape[1].find('__contains__')
+                if method is not None:
+                    self.call_function(method, [(left, left_place)], {},
+                                       right_place, True)
+                    return
         pair = right.get('dict')
         if pair:
             element = pair[0]
