@@ -124,7 +124,7 @@ FUNCTIONS = {
     'xmlrpc.client.dumps': ('-', 'S'), 'xmlrpc.client.loads': ('-', '?'),
     'os.urandom': ('-', 'B'), 'os.read': ('-', 'B'), 'os.write': ('-B', 'I'),
     'uuid.uuid1': ('-', 'O'), 'uuid.uuid4': ('-', 'O'),
-    'mmap.mmap': ('-', 'O'),
+    'mmap.mmap': ('-', 'V'),
     'io.BytesIO': ('B', 'bfile'), 'io.StringIO': ('S', 'tfile'),
     # the system
     'os.listdir': ('S', '[S]'), 'os.getcwd': ('', 'S'),
