@@ -42,6 +42,9 @@ STEPS = {'both': ('before.py', 'after.py', 'by_hand.diff'),
 # program or of the converter must not make them fewer.
 WITHOUT_DIFF = 23
 
+# Here a person replaces what the converter makes, which is right as it is.
+MATTER_OF_TASTE = ['recipes/decode_at_the_edge']
+
 TABLE = re.compile(r'(\.\. codes begin\n\n)(.*?)(\n\n\.\. codes end\n)',
                    re.DOTALL)
 
@@ -152,7 +155,7 @@ def test_each_changed_line_has_a_note(converted):
     to, found = converted
     silent = {}
     for name in found:
-        if is_python_2(name):
+        if is_python_2(name) and name not in MATTER_OF_TASTE:
             result, notes = found[name]
             lines = Coverage(result, notes).without_note(
                 read(name, STEPS[to][1]))

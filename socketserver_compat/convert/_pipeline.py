@@ -16,6 +16,7 @@ the new one the index of the old line that it came from.
 
 # One fixer may make what another looks for.
 PASSES = 4
+OWN_LIST = re.compile(r'\blist\s*\(\s*filter\b')
 OLD = re.compile(
     r'__future__|six\.moves|[Ss]ocketServer|socketserver_compat')
 
@@ -85,7 +86,8 @@ def convert(text, target='both'):
     if kind != _recognise.PYTHON3:
         _run_fixers(state, 'both', kind)
     if kind in (_recognise.PYTHON2, _recognise.BOTH):
-        _run_wire(state)
+        _run_wire(state, kind == _recognise.PYTHON2 and
+                  not OWN_LIST.search(text))
     elif kind == _recognise.EITHER and _may_be_3(text):
         _try_wire(state)
     if target == '3':
@@ -126,15 +128,16 @@ def _run_fixers(state, target, kind):
                 break
 
 
-def _run_wire(state):
-    text, notes = wire.convert(state.text)
+def _run_wire(state, filters):
+    text, notes = wire.convert(state.text, filters)
     state.take(notes)
     state.step(text)
-    # Here it is known what a StringIO holds.
-    known = {index + 1 for line, index in zip(split(text), state.origin)
-             if 'BytesIO' in line}
-    state.notes = [note for note in state.notes
-                   if note.code != 'SC103' or note.line not in known]
+    # Here it is known what a StringIO holds, and of what filter() is.
+    for code, word in ('SC103', 'BytesIO'), ('SC102', "''.join(filter("):
+        known = {index + 1 for line, index in zip(split(text), state.origin)
+                 if word in line}
+        state.notes = [note for note in state.notes
+                       if note.code != code or note.line not in known]
 
 
 def _may_be_3(text):

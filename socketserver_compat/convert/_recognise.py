@@ -50,7 +50,8 @@ ONLY_3_NODES = tuple(
 TELL_3 = ONLY_3_NODES + (
     ast.arguments, ast.arg, ast.FunctionDef, ast.ClassDef, ast.Raise,
     ast.Call, ast.Import, ast.ImportFrom)
-TELL_2 = (ast.Name, ast.Attribute, ast.Call, ast.Import, ast.ImportFrom)
+TELL_2 = (ast.Name, ast.Attribute, ast.Call, ast.BinOp, ast.Import,
+          ast.ImportFrom)
 
 
 def recognise(text):
@@ -195,4 +196,8 @@ def _is_python2(module, node):
         return node.attr in ONLY_2_ATTRIBUTES and not _guarded(module, node)
     if isinstance(node, ast.Call):
         return _uses_old_codec(node) and not _guarded(module, node)
+    if isinstance(node, ast.BinOp):
+        # print >>f, x
+        return isinstance(node.op, ast.RShift) and module.is_builtin(
+            node.left, 'print')
     return _imports(module, node, ONLY_2_MODULES)

@@ -25,15 +25,12 @@ pytestmark = pytest.mark.skipif(
 # Programs that the converter does not get right alone: {name: why}.  It has
 # to say so in a note.  One that becomes right has to leave this list.
 KNOWN = {
-    'array_image': 'array.tostring() became tobytes()',
     'cmd_mud': 'cmd.Cmd writes text to the wfile that it was given',
-    'form_mail': 'csv wants text on 3 and bytes on 2.7',
     'guess_game': 'the blank that print with a comma owes',
     'log_receiver': 'strings of 2.7 in a pickle, not in ASCII',
     'pickle_rpc': 'strings of 2.7 in a pickle, and the bytes it is made of',
     'redis_client': 'its own encode(), of input that is not UTF-8',
     'ssdp': 'mimetools.Message',
-    'urllib_fetch': 'gettype() of the headers',
 }
 
 # The same, but of what it does on 2.7.

@@ -309,6 +309,8 @@ def test_cases_do_what_they_did(tmp_path):
     assert run_cases(python2, after, str(tmp_path)) == did
     on3 = run_cases(sys.executable, after, str(tmp_path))
     for (title, _, _, notes), expected, found in zip(CASES, did, on3):
+        if found[2] == 'ModuleNotFoundError':
+            continue    # of asyncore, which 3.12 has not got
         assert notes or found == expected, title
 
 
@@ -461,12 +463,12 @@ def test_class_that_is_a_dictionary():
 
 
 def test_list_of_decoded_text_is_shown_otherwise():
-    _new, notes = converted('''
+    new, notes = converted('''
         import json
         words = '{0}'.format(s.recv(5)).split()
         print(json.dumps(words), 'words', words)
         ''')
-    assert [note.code for note in notes] == ['SC203']
+    assert "'words', wire_shown(words))" in new and not notes
 
 
 def test_cookies_are_text():
@@ -727,10 +729,10 @@ def test_every_notation_of_the_library_is_understood():
 
 NOTES = [
     ("import parser\nparser.parse(s.recv(9))", 'SC205'),
-    ("x = [s.recv(9)]\nprint(x)", 'SC203'),
+    ("x = {5: s.recv(9)}\nprint(x)", 'SC203'),
     ("x = {s.recv(9): 1}\nprint('%s' % x)", 'SC203'),
     ("import pickle\nx = pickle.loads(s.recv(9))", 'SC210'),
-    ("import csv\nw = csv.writer(open('x', 'wb'))\ns.send('a')", 'SC212'),
+    ("import csv\nw = csv.writer(s.makefile('wb'))\ns.send('a')", 'SC212'),
     ("x = s.recv(9).encode('rot13')", 'SC206'),
     ("s.send(('<%s>' % s.recv(9)).encode('utf-8'))", 'SC213'),
     ("m = sys.argv[1]\nf = open('x', m)\nf.write(s.recv(1))", 'SC207'),

@@ -17,9 +17,9 @@ a class with ``__cmp__`` alone           ``__eq__`` and ``__lt__`` beside
 =======================================  ================================
 
 Safe: a key is compared as ``cmp`` compared its arguments, sorting is stable
-in both directions, and what is added to a class asks its ``__cmp__``.  A
-class that has ``__hash__`` or other comparisons too is left, with the note
-SC106, and so is a sort with a comparison and a key.
+in both directions, and what is added to a class asks its ``__cmp__``; a
+``__hash__`` of its own stays.  A class that has other comparisons too is
+left, with the note SC106, and so is a sort with a comparison and a key.
 """
 import ast
 import re
@@ -163,7 +163,7 @@ def _class(module, node):
                    if isinstance(one, ast.FunctionDef))
     if '__cmp__' not in methods or '__lt__' in methods:
         return
-    if any(name in methods for name in OTHERS + ('__hash__',)):
+    if any(name in methods for name in OTHERS):
         module.note(methods['__cmp__'], 'SC106')
         return
     method = methods['__cmp__']

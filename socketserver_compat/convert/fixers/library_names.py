@@ -21,7 +21,9 @@ before                                     after
 ``base64.encodestring(x)``                 ``codecs.encode(x, 'base64')``
 ``operator.div``                           ``div``, with a function
                                            ``div`` below the imports
-``os.popen2``, an array's ``tostring()``   noted: SC102
+an array's ``a.tostring()``                ``(a.tostring if six.PY2 else
+                                           a.tobytes)()``
+``os.popen2``                              noted: SC102
 ``time.clock()``                           noted: SC102
 =========================================  ===============================
 
@@ -29,6 +31,7 @@ Safe where 2.7 has the new name; the methods of strings did what the
 functions of ``string`` did.
 """
 import ast
+import re
 
 from .. import wire
 from .._modules import (
@@ -41,6 +44,8 @@ STRING_METHODS = frozenset('''
     rfind rindex rjust rstrip split strip swapcase translate upper zfill
     rsplit
     '''.split())
+PREDICATES = frozenset(
+    'isalnum isalpha isdigit islower isspace istitle isupper'.split())
 FUNCTIONS = STRING_METHODS | frozenset(
     'join joinfields splitfields atoi atol atof maketrans'.split())
 STRING_CONSTANTS = {
@@ -92,8 +97,7 @@ def fix(module):
     if 'array' in module.bindings(module.tree):
         for node in module.walk(ast.Attribute):
             if node.attr in ('tostring', 'fromstring'):
-                # 2.7 has no tobytes(), and 3.9 no tostring().
-                module.note(node, 'SC102')
+                _array(module, node)
     for node in module.walk(ast.ImportFrom):
         if node.module == 'itertools' and not node.level:
             _itertools(module, node)
@@ -199,6 +203,24 @@ def _base64(module, node, name):
         module.need('codecs')
 
 
+def _array(module, node):
+    """2.7 has no tobytes(), and 3.9 no tostring()."""
+    owner = module.source(node.value)
+    if _is_made_for_2(module, node):
+        return
+    value = node.value
+    while isinstance(value, ast.Subscript):
+        value = value.value
+    if not re.search(
+            r'(?m)(?<![\w.])%s *= *(array\.)?array\(' % re.escape(
+                module.source(value)), module.text):
+        module.note(node, 'SC102')
+    elif module.replace(node, '(%s if six.PY2 else %s.%s)' % (
+            module.source(node), owner,
+            node.attr.replace('string', 'bytes'))):
+        module.need('six')
+
+
 def _string(module, node, name):
     call = module.parent(node)
     if not (isinstance(call, ast.Call) and call.func is node):
@@ -240,8 +262,8 @@ PLAIN_METHODS = frozenset(['upper', 'lower', 'swapcase', 'capitalize'])
 
 def _as_function(module, node, name):
     """map(str.strip, x), map(string.strip, x): what x holds may differ."""
-    if name in STRING_METHODS - set(['count', 'index', 'find', 'replace']) or (
-            name in ('isdigit', 'isalpha', 'isalnum', 'isspace')):
+    if name in PREDICATES or name in STRING_METHODS - set(
+            ['count', 'index', 'find', 'replace']):
         call = module.parent(node)
         if isinstance(call, ast.keyword) and call.arg == 'key' or (
                 isinstance(call, ast.Call) and node in call.args[:1]

@@ -9,6 +9,10 @@ before                                 after
                                        ``def __next__``
 ``def __nonzero__(self):``             ``__nonzero__ = __bool__`` behind
                                        ``def __bool__``
+``headers.getheaders('X')``             ``(headers.getheaders('X') if six.PY2
+                                       else headers.get_all('X', []))``
+``headers.gettype()``                  ``(headers.gettype if six.PY2 else
+                                       headers.get_content_type)()``
 ``f.func_name``, ``m.im_func``         ``f.__name__``, ``m.__func__``
 ``for line in f.xreadlines():``        ``for line in f:``
 ``event.isSet()``, ``t.setDaemon(x)``  ``event.is_set()``, ``t.daemon = x``
@@ -18,8 +22,7 @@ that encodes it                        ``six.python_2_unicode_compatible``
 =====================================  ===================================
 
 Safe: 2.7 has the new names too, ``get`` of its messages is ``getheader``.
-``getheaders`` (a list) becomes ``get_all`` on 3 only, so it is left with
-the note SC102.  ``__getslice__``, ``__unicode__`` and ``__coerce__`` are
+``__getslice__``, ``__unicode__`` and ``__coerce__`` are
 noted: SC116.
 """
 import ast
@@ -64,7 +67,10 @@ def _call(module, node):
     if name == 'getheader' and _is_headers(module, node.func.value):
         _attribute(module, node.func, 'get')
     elif name == 'getheaders' and _is_headers(module, node.func.value):
-        module.note(node, 'SC102')
+        _get_all(module, node)
+    elif name == 'gettype' and not node.args and _is_headers(
+            module, node.func.value):
+        _type(module, node)
     elif name == 'next' and not node.args and not node.keywords:
         _next(module, node)
     elif name == 'xreadlines' and not node.args:
@@ -85,6 +91,29 @@ def _call(module, node):
         _attribute(module, node.func, {
             'currentThread': 'current_thread',
             'activeCount': 'active_count'}[name])
+
+
+def _get_all(module, node):
+    """getheaders() gives [] where get_all() of 3 gives None."""
+    test = getattr(module.parent(node), 'test', None)
+    if test is not None and module.source(test) == 'six.PY2':
+        return
+    owner, text = module.source(node.func.value), module.source(node)
+    if len(node.args) != 1 or '\n' in text:
+        module.note(node, 'SC102')
+    elif module.replace(node, '(%s if six.PY2 else %s.get_all(%s, []))' % (
+            text, owner, module.source(node.args[0]))):
+        module.need('six')
+
+
+def _type(module, node):
+    """gettype() is get_content_type() on 3."""
+    test = getattr(module.parent(node.func), 'test', None)
+    owner = module.source(node.func.value)
+    if test is None and '\n' not in owner and module.replace(
+            node.func, '(%s if six.PY2 else %s.get_content_type)' % (
+                module.source(node.func), owner)):
+        module.need('six')
 
 
 def _is_thread(module, node):

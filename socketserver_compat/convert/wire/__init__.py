@@ -12,7 +12,8 @@ from .edits import Edits
 
 # A file without any of these words has nothing to do with sockets.
 WORDS = ('socket', 'recv', 'wfile', 'rfile', 'asyncore', 'asynchat',
-         'SocketServer', 'BaseHTTP', 'http.server')
+         'SocketServer', 'BaseHTTP', 'http.server', 'urlopen', 'http_client',
+         'httplib', 'telnetlib', 'ftplib', 'smtplib', 'poplib', 'imaplib')
 
 
 # Up to this length it is made sure that a second run changes nothing: if it
@@ -25,12 +26,15 @@ def may_follow(source):
     return any(word in source for word in WORDS)
 
 
-def convert(source):
-    """Return the source with the wire in bytes, and a list of notes."""
+def convert(source, filters=False):
+    """Return the source with the wire in bytes, and a list of notes.
+
+    With filters each list(filter(...)) was a mere filter(...) of Python 2.
+    """
     if not may_follow(source):
         return source, []
     try:
-        changed, notes = _convert(source)
+        changed, notes = _convert(source, filters)
         if changed != source and len(source) < STABLE_LIMIT:
             if _convert(changed)[0] != changed:
                 return source, [_notes.make_note(1, 1, 'SC208')]
@@ -42,10 +46,10 @@ def convert(source):
         return source, [_notes.make_note(1, 1, 'SC208', message)]
 
 
-def _convert(source):
+def _convert(source, filters=False):
     tree = parse(source)
     edits = Edits(source)
-    interpreter = infer.Interpreter(tree, edits.text)
+    interpreter = infer.Interpreter(tree, edits.text, filters)
     interpreter.run()
     files.prefer_bytes(interpreter)
     kinds = cut.decide(interpreter.graph, list(interpreter.cells.values()))

@@ -60,10 +60,15 @@ class Calls(object):
         for keyword in node.keywords:
             keywords[keyword.arg] = (self.eval(keyword.value, env),
                                      keyword.value)
+        known = False
         if isinstance(function, ast.Attribute):
             base = self.eval(function.value, env)
-            if self.method_call(node, base, function.attr, args, keywords,
-                                result, env):
+            known = self.method_call(node, base, function.attr, args,
+                                     keywords, result, env)
+            if known and not any(
+                    isinstance(shape, tuple) and shape[0] == 'instance'
+                    and shape[1].find(function.attr)
+                    for shape in base.find().shapes):
                 return result
             callee = self.attribute(function, base,
                                     self.node_cell(function))
@@ -71,7 +76,8 @@ class Calls(object):
             callee = self.eval(function, env)
         shapes = list(callee.find().shapes.items())
         for shape, field in shapes:
-            if isinstance(shape, tuple):
+            if isinstance(shape, tuple) and (
+                    not known or shape[0] == 'function'):
                 self.call_shape(shape, field, node, args, keywords, result,
                                 env)
         if not shapes and self.settled:
@@ -85,12 +91,22 @@ class Calls(object):
                 bound = True
             self.call_function(shape[1], args, keywords, node, bound)
             self.graph.flow(self.return_cell(shape[1]), result)
+            if shape[1].is_generator:
+                self.graph.add(result, ('generator', shape[1]))
         elif shape[0] == 'class':
             self.add_instance(result, shape[1])
             init = shape[1].find('__init__')
+            if 'str' in shape[1].library_bases():
+                for value, place in args[:1]:
+                    self.operations[(id(place), 'unknown')] = (
+                        'unknown', place, value, node)
             if init is not None:
                 self.call_function(init, args, keywords, node, True)
             self.call_base(shape[1], args, keywords, node)
+            for one in shape[1].ancestors():
+                if one.record is not None and init is None:
+                    self.make_record(one.record[0], one.record[1], args,
+                                     keywords, result)
         elif shape[0] == 'member':
             wanted, given = shape[1]
             self.take(wanted, args, keywords, node)
@@ -98,39 +114,80 @@ class Calls(object):
             if len(args) == 1 and getattr(node.func, 'attr', None) in (
                     'get', 'getheader') and given in ('S', 'T'):
                 self.graph.add(result, 'none')
-        elif shape[0] == 'maker':
-            self.make_tuple(shape[1], args, keywords, result)
         elif shape[0] == 'method':
             self.graph.flow(field, result)
         elif shape[0] == 'lib':
             self.call_library(shape[1], node, args, keywords, result, env)
+        elif shape[0] == 'record class':
+            self.make_record(shape[1], field, args, keywords, result)
         elif shape[0] == 'instance':
             method = shape[1].find('__call__')
             if method is not None:
                 self.call_function(method, args, keywords, node, True)
                 self.graph.flow(self.return_cell(method), result)
 
-    def make_tuple(self, maker, args, keywords, result):
-        """Fill the fields of a namedtuple."""
-        fields = self.tuples[maker]
-        cells = tuple(fields.values())
-        for (value, place), cell in zip(args, cells):
+    def make_record(self, names, fields, args, keywords, result):
+        """Put the arguments into the fields of a named tuple."""
+        for index, (value, place) in enumerate(args):
             if isinstance(place, ast.Starred):
-                element = self.element(value, place)
-                for cell in cells if element is not None else ():
-                    self.graph.flow(element, cell)
+                self.fill_record(fields[index:], value, place)
                 break
-            self.graph.flow(value, cell, place, COST_ARGUMENT)
+            if index < len(fields):
+                self.graph.flow(value, fields[index], place, COST_STORE)
         for name, (value, place) in keywords.items():
-            if name in fields:
-                self.graph.flow(value, fields[name], place, COST_ARGUMENT)
-        self.graph.add(result, ('tuple', len(cells)), cells)
-        self.graph.add(result, ('made', maker))
+            if name in names:
+                self.graph.flow(value, fields[names.index(name)], place,
+                                COST_STORE)
+        self.graph.add(result, ('record', names), fields)
+        self.graph.add(result, ('tuple', len(names)), fields)
+
+    def fill_record(self, fields, value, place):
+        items = value.get(('tuple', len(fields)))
+        element = None if items else self.element(value, place)
+        for index, field in enumerate(fields):
+            source = items[index] if items else element
+            if source is not None:
+                self.graph.flow(source, field)
+
+    def buffer_method(self, node, name, args, result):
+        """Follow a method of a bytearray or memoryview."""
+        if name == 'tobytes':
+            self.notation.give(result, 'B', ('call', id(node)))
+        elif name == 'decode':
+            self.string(result, TEXT)
+        elif name == 'extend' or name in STRING_METHODS:
+            for value, place in args:
+                if value.is_string():
+                    self.demand(value, place, WIRE, why='sent')
+            if name in LISTS or name.endswith('partition'):
+                field = self.node_cell(node, 'of')
+                self.graph.add(field, 'buffer')
+                self.graph.add(result, 'list', field)
+            elif name != 'extend':
+                self.graph.add(result, 'int' if name in NUMBERS else 'buffer')
+        return name not in ('encode', 'format')
+
+    def record_method(self, shape, fields, name, args, keywords, result,
+                      base):
+        """Follow _make() of a named tuple and _replace() of a value."""
+        if shape[0] == 'record class' and name == '_make' and args:
+            self.fill_record(fields, args[0][0], args[0][1])
+            self.make_record(shape[1], fields, [], {}, result)
+        elif shape[0] == 'record' and name == '_replace':
+            self.make_record(shape[1], fields, [], keywords, result)
+        else:
+            return False
+        return True
 
     def add_instance(self, cell, cls):
         """Let a cell hold an instance, which may be a container too."""
         self.graph.add(cell, ('instance', cls))
         root = cls.ancestors()[-1].node
+        for one in cls.ancestors():
+            if one.record is not None:
+                names, fields = one.record
+                self.graph.add(cell, ('record', names), fields)
+                self.graph.add(cell, ('tuple', len(names)), fields)
         for name in cls.library_bases():
             if name in DICTS:
                 self.graph.add(cell, 'dict', self.dict_fields(root))
@@ -242,34 +299,38 @@ class Calls(object):
     def take(self, wanted, args, keywords, node, give=None):
         """Demand the kinds of arguments that a notation tells."""
         values = list(args)
+        first = wanted.find('L')
         for index, (value, place) in enumerate(values):
             letter = wanted[min(index, len(wanted) - 1)] if wanted else '-'
             if index >= len(wanted) and letter != 'S':
                 letter = '-' if letter != 'L' else 'L'
+            if letter == 'L' and index > first and self.logged_repr(
+                    values[first][1], value, place, index - first - 1):
+                continue
             if isinstance(place, ast.Starred):
                 if letter in 'SL':
                     self.text_inside(value, 0)
                 break
-            if letter == 'L' and index and self.logged_repr(
-                    values, index, wanted.index('L')):
-                continue
             self.take_one(letter, value, place, node, index)
         for name, (value, place) in keywords.items():
             if name in ('data', 'body') and 'B' in wanted:
                 self.take_one('B', value, place, node, 0)
 
-    def logged_repr(self, values, index, first):
-        """Tell whether %r of a template stands for this value."""
-        value, place = values[index]
-        template = values[first][1]
-        text = self.constant(template) if index > first else None
-        found = formatting.directives(text) if text else []
-        index -= first + 1
-        if index >= len(found) or found[index] is None or (
-                found[index].group('type') != 'r') or not value.is_string():
+    def logged_repr(self, template, value, place, index):
+        """Follow the value of a %r in what is logged; tell if it is one."""
+        found = formatting.directives(formatting.template_text(template)
+                                      or '')
+        directive = found[index] if index < len(found) else None
+        if directive is None or directive.group('type') != 'r':
             return False
-        self.operations[(id(place), 'r')] = (
-            'logged r', template, value, place, found[index], index)
+        if value.is_string():
+            slot = self.slot(place, 'shown')
+            self.graph.flow(value, slot)
+            self.operations[(id(place), 'r')] = (
+                'percent r', template, slot, place, directive, index)
+        else:
+            self.operations[(id(place), 'r')] = (
+                'container r', template, place, directive, index, value)
         return True
 
     def take_one(self, letter, value, place, node, index):
@@ -296,6 +357,30 @@ class Calls(object):
                 content.find().fixed = WIRE
         elif letter == 'a':
             self.demand(value, place, None, why='library')
+        elif letter == 'b':
+            element = self.element(value, place)
+            if element is not None:
+                self.graph.flow(element, self.slot(place, 'each', WIRE))
+        elif letter == 'c':
+            self.call_back(value, place, node)
+        elif letter == 'm' and (value.has('wire') or value.has('decoded')):
+            # As text it would have to be ASCII.
+            self.demand(value, place, WIRE, why='sent')
+
+    def call_back(self, value, place, node):
+        """Call a function with bytes, or write them to a file."""
+        data = self.node_cell(place, 'given')
+        self.notation.give(data, 'B', (id(place), 'given'))
+        for shape, field in list(value.find().shapes.items()):
+            if isinstance(shape, tuple) and shape[0] == 'function':
+                self.call_function(shape[1], [(data, None)], {}, node,
+                                   field == 'bound')
+        if isinstance(place, ast.Attribute):
+            base = self.value_of(place.value)
+            if place.attr == 'write':
+                self.take_one('f', base, place, node, 0)
+            elif place.attr == 'append' and base.get('list') is not None:
+                self.graph.flow(data, base.get('list'))
 
     def text_inside(self, cell, depth):
         """Demand text of all strings in a container, for json."""
@@ -381,15 +466,37 @@ class Calls(object):
             elif shape == 'file':
                 done = self.file_method(node, field, name, args, result,
                                         base) or done
-            elif shape == 'buffer' and name in ('extend', 'append'):
-                if name == 'extend' and args:
-                    self.demand(args[0][0], args[0][1], WIRE, why='sent')
-                done = True
+            elif shape == 'buffer':
+                done = self.buffer_method(node, name, args, result) or done
             elif isinstance(shape, tuple) and shape[0] == 'tuple':
                 if name in ('index', 'count'):
                     self.sought(args, field)
                     self.graph.add(result, 'int')
                     done = True
+            elif isinstance(shape, tuple) and shape[0] == 'instance':
+                if name in knowledge.DELEGATED and is_delegated(
+                        shape[1], name):
+                    done = self.socket_method(node, name, args, result)
+                    self.operations[(id(node), 'delegated')] = (
+                        'delegated', node)
+            elif isinstance(shape, tuple) and shape[0] in (
+                    'record', 'record class'):
+                done = self.record_method(shape, field, name, args,
+                                          keywords, result, base) or done
+            elif isinstance(shape, tuple) and shape[0] == 'generator' and (
+                    name == 'send' and args):
+                # It comes out of (yield) there.
+                self.pass_value(args[0][0], self.node_cell(
+                    shape[1].node, 'sent in'), args[0][1])
+                self.graph.flow(self.node_cell(shape[1].node, 'yielded'),
+                                result)
+                done = True
+            elif shape == ('lib', '@pipe') and name == 'recv':
+                self.graph.flow(field[1], result)
+                done = True
+            elif shape == ('lib', '@pipe') and name == 'send' and args:
+                self.graph.flow(args[0][0], field[0], args[0][1], COST_STORE)
+                done = True
             elif shape == ('lib', '@queue'):
                 done = self.queue_method(node, field, name, args, keywords,
                                          result) or done
@@ -456,6 +563,10 @@ class Calls(object):
             # Only bytes have such a method on 3.
             self.string(receiver, WIRE)
             self.demand(args[1][0], args[1][1], WIRE, why='argument')
+            self.alike(args[0][0], args[0][1], receiver)
+        elif args and args[0][0].is_string():
+            self.alike(args[0][0], args[0][1], receiver)
+            self.sensitive(base, receiver, 300)
         if name in SAME:
             self.string(result)
             self.graph.flow(receiver, result)
@@ -581,6 +692,8 @@ class Calls(object):
         elif name in ('extend', 'update', 'extendleft'):
             for value, place in args[:1]:
                 element = self.element(value, place)
+                if element is None and value.is_string():
+                    element = self.iterate(value, place, place)
                 if element is not None:
                     self.graph.flow(element, field)
         elif name in ('pop', 'popleft', 'next', '__next__'):
@@ -628,7 +741,7 @@ class Calls(object):
             self.graph.add(result, 'list', key)
         elif name in ('values', 'itervalues'):
             self.graph.add(result, 'list', self.any_item(fields))
-        elif name in ('items', 'iteritems', 'popitem'):
+        elif name in ('items', 'iteritems', 'popitem', 'most_common'):
             value = self.any_item(fields)
             pair = self.cell(('pair', key.number, value.number))
             self.graph.add(pair, ('tuple', 2), (key, value))
@@ -823,6 +936,14 @@ class Calls(object):
 
     def bind_passed(self, function, passed, node, bound):
         self.call_function(function, passed, {}, node, bound)
+
+
+def is_delegated(cls, name):
+    """Tell whether a dispatcher asks its socket for this method."""
+    return cls.find(name) is None and (
+        name not in cls.family.attributes) and any(
+            base.startswith(('asyncore.', 'asynchat.'))
+            for base in cls.library_bases())
 
 
 def guess_by_name(interpreter, name, result, node):

@@ -8,7 +8,7 @@ is certainly text (what is printed, what a library wants as text).  Of equal
 cuts the one with the most bytes is taken; strings that have nothing to do
 with the wire remain text.
 """
-from .kinds import NEVER, TEXT, WIRE
+from .kinds import MEASURED, NEVER, TEXT, WIRE
 
 
 def decide(graph, cells):
@@ -53,6 +53,7 @@ class _Network(object):
         self.numbers = {}
         self.edges = [{}, {}]
         self.firm = set()
+        self.measured = set()
 
     def add(self, cell):
         self.numbers[cell] = len(self.edges)
@@ -70,6 +71,8 @@ class _Network(object):
             self._add(number, 0, 0)
             if cost >= NEVER:
                 self.firm.add(number)
+            elif cost >= MEASURED:
+                self.measured.add(number)
         else:
             self._add(number, 1, cost)
             self._add(1, number, 0)
@@ -79,7 +82,7 @@ class _Network(object):
 
     def reached_from_wire(self):
         """Return the nodes that are connected with certain bytes."""
-        seen = set(self.firm)
+        seen = self.firm | self.measured
         pending = list(seen)
         while pending:
             for other in self.edges[pending.pop()]:

@@ -60,7 +60,7 @@ class Expressions(object):
         for child in ast.walk(node):
             if isinstance(child, ast.FormattedValue):
                 value = self.eval(child.value, env)
-                self.note_container(value, child.value)
+                self.note_container(value, child.value, False)
         return self.string(self.node_cell(node), TEXT)
 
     def eval_BinOp(self, node, env):
@@ -198,6 +198,9 @@ class Expressions(object):
                 self.contained(joint, left, left_place, right, right_place)
             elif not isinstance(op, (ast.Is, ast.IsNot)):
                 self.compare(joint, left, left_place, right, right_place)
+                if not isinstance(op, (ast.Eq, ast.NotEq)):
+                    self.operations[(id(node), number)] = (
+                        'order', node, left, right)
             left, left_place = right, right_place
         cell = self.node_cell(node)
         self.graph.add(cell, 'int')
@@ -212,6 +215,9 @@ class Expressions(object):
             self.graph.flow(right, joint, right_place, COST_USE, None,
                             'compared')
         for one, other in ((left, right), (right, left)):
+            if set(other.find().shapes) == set(['buffer']) and (
+                    one.is_string()):
+                self.string(joint, WIRE)
             for shape, field in list(one.find().shapes.items()):
                 if shape == 'list' or (isinstance(shape, tuple)
                                        and shape[0] == 'tuple'):
@@ -234,7 +240,17 @@ class Expressions(object):
                             'compared')
             self.graph.flow(left, joint, left_place, COST_USE, None,
                             'compared')
+        if set(right.find().shapes) == set(['buffer']):
+            self.demand(left, left_place, WIRE, why='compared')
+            return
         element = None
+        for shape in list(right.find().shapes):
+            if isinstance(shape, tuple) and shape[0] == 'instance':
+                method = shape[1].find('__contains__')
+                if method is not None:
+                    self.call_function(method, [(left, left_place)], {},
+                                       right_place, True)
+                    return
         pair = right.get('dict')
         if pair:
             element = pair[0]
@@ -259,10 +275,11 @@ class Expressions(object):
             if shape[0] in ('instance', 'class'):
                 methods = self.method_of(
                     shape[1], name, result, node) or methods
-            elif shape[0] == 'made' and name in self.tuples[shape[1]]:
-                self.graph.flow(self.tuples[shape[1]][name], result)
             elif shape[0] == 'lib':
                 self.library_member(shape[1], name, result, node)
+            elif shape[0] == 'record' and name in shape[1]:
+                self.graph.flow(base.get(shape)[shape[1].index(name)],
+                                result)
         if not methods:
             cells = self.attribute_cells(base, node)
             for cell in cells:
@@ -292,6 +309,11 @@ class Expressions(object):
 
     def method_of(self, cls, name, result, node):
         """Add the methods of this name; tell if there is one."""
+        getter = cls.accessor('properties', name)
+        if getter is not None:
+            getter.called = True
+            self.graph.flow(self.return_cell(getter), result)
+            return True
         function = cls.find(name)
         if function is None:
             members = {}
@@ -373,13 +395,17 @@ class Expressions(object):
                 if isinstance(shape, tuple) and shape[0] == 'tuple':
                     self.slice_tuple(node, shape, field, result)
             return result
-        if base.is_string():
+        if base.is_string() and (index.has('int')
+                                 or not index.is_string()):
             self.string(result)
             slot = self.slot(node, 'indexed')
             self.graph.flow(base, slot, node.value, COST_RECEIVER)
             self.graph.flow(slot, result)
             self.sensitive(base, slot, 300)
-            self.operations[id(node)] = ('index', node, slot)
+            self.operations[id(node)] = ('index', node, slot, base)
+        else:
+            self.operations.pop(id(node), None)
+        self.get_item(node, base, index, index_node, result)
         self.pick(node, base, index_node, index, result)
         if isinstance(node.value, ast.Call) and getattr(
                 node.value.func, 'id', None) in ('globals', 'locals'):
@@ -393,6 +419,16 @@ class Expressions(object):
             if prefix and function.owner is None and (
                     function.name.startswith(prefix)):
                 self.graph.add(result, ('function', function))
+
+    def get_item(self, node, base, index, place, result):
+        """Follow x[i] into the __getitem__ of a class of the file."""
+        for shape in list(base.find().shapes):
+            if isinstance(shape, tuple) and shape[0] == 'instance':
+                method = shape[1].find('__getitem__')
+                if method is not None:
+                    self.call_function(method, [(index, place)], {}, node,
+                                       True)
+                    self.graph.flow(self.return_cell(method), result)
 
     def copy_others(self, source, target):
         for shape, field in list(source.find().shapes.items()):
@@ -578,7 +614,10 @@ class Expressions(object):
             elif isinstance(shape, tuple) and shape[0] == 'tuple':
                 found.extend(field)
             elif isinstance(shape, tuple) and shape[0] == 'instance':
-                for name in ('next', '__next__', '__iter__'):
+                names = ('next', '__next__', '__iter__')
+                if not any(shape[1].find(name) for name in names):
+                    names = ('__getitem__',)
+                for name in names:
                     method = shape[1].find(name)
                     if method is not None:
                         method.called = True
@@ -614,8 +653,13 @@ class Expressions(object):
         if node.value is not None:
             self.graph.flow(self.eval(node.value, env), made, node.value,
                             COST_RETURN)
-        return self.node_cell(node)
+        result = self.node_cell(node)
+        self.graph.flow(self.node_cell(self.function.node, 'sent in'),
+                        result)
+        return result
 
-    def note_container(self, cell, place):
+    def note_container(self, cell, place, wrap=True):
         self.operations.setdefault((id(place), 'shown'),
-                                   ('shown', place, cell))
+                                   ('shown', place, cell, wrap))
+        if cell.has(('lib', '@keyerror')) and len(cell.find().shapes) == 2:
+            self.operations[(id(place), 'key')] = ('key error', place, wrap)

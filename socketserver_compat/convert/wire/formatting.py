@@ -64,14 +64,17 @@ def percent(interpreter, node, left, right, result, env):
         if not right.find().shapes or right.has('list'):
             place = None    # it may be a tuple
         element = right.get('list')
-        if element is not None and found is not None and len(
-                found) == 1 and is_list(interpreter, node.right):
-            place = node.right
-        elif element is not None:
+        if right.has('list') and is_one_value(interpreter, node, found):
+            place, element = node.right, None
+        if element is not None:
             right = element     # *args
         values = [(right, place, right)]
         for shape, field in list(right.find().shapes.items()):
             if isinstance(shape, tuple) and shape[0] == 'tuple':
+                # What was thought before it was known to be a tuple.
+                for tag in ('show', 'number', 'r'):
+                    interpreter.operations.pop((id(node), tag, 0), None)
+                interpreter.operations.pop((id(node.right), 'shown'), None)
                 for index, item in enumerate(field):
                     one_value(interpreter, node, item, None, item, result,
                               found[index] if found and index < len(found)
@@ -87,12 +90,18 @@ def percent(interpreter, node, left, right, result, env):
                   index)
 
 
-def is_list(interpreter, node):
-    """Tell whether a container is a list, and not the tuple of *args."""
-    if isinstance(node, ast.Call):
-        return getattr(node.func, 'id', None) != 'tuple'
-    return isinstance(node, ast.Name) and not any(
-        scope.rest == node.id for scope in interpreter.scopes.values())
+def is_one_value(interpreter, node, found):
+    """Tell whether a list is what one directive shows."""
+    if isinstance(node.right, (ast.List, ast.ListComp)):
+        return True
+    if not found or len(found) != 1:
+        return False
+    if isinstance(node.right, ast.Call):
+        return getattr(node.right.func, 'id', None) != 'tuple'
+    function = interpreter.function
+    rest = function.node.args.vararg if function is not None else None
+    return not (rest is not None and isinstance(node.right, ast.Name)
+                and node.right.id == rest.arg)
 
 
 def is_locals(node):
@@ -140,16 +149,17 @@ def one_value(interpreter, node, cell, place, value, result, directive,
                 'percent r', node, slot, place, directive, index)
         else:
             _text_only(interpreter, node, result, index)
-            interpreter.note_container(value, place or node)
+            interpreter.operations[(id(node), 'r', index)] = (
+                'container r', node, place, directive, index, value)
         return
     key = (id(node), 'show', index)
     if 'str' in shapes:
         slot = interpreter.slot(node, ('value', index))
         interpreter.graph.flow(slot, result)
-        mixed = bool(value.others())
-        if directive is not None and (directive.group('width')
-                                      or directive.group('precision')):
+        if directive is not None and (
+                directive.group('width') or directive.group('precision')):
             interpreter.sensitive(value, slot, 300)
+        mixed = bool(value.others())
         interpreter.graph.flow(value, slot, place, COST_USE, None,
                                'formatted')
         if mixed and place is None:
@@ -165,7 +175,7 @@ def one_value(interpreter, node, cell, place, value, result, directive,
         pass
     elif place is None:
         _text_only(interpreter, node, result, index)
-        interpreter.note_container(value, place or node)
+        interpreter.note_container(value, place or node, False)
     else:
         _rather_text(interpreter, node, result, index, 60)
         interpreter.operations[key] = ('show', result, place, value)

@@ -8,6 +8,8 @@ six.ensure_binary will do, for both refuse what is no string::
     print(http_text(self.path))  # latin-1 on 3, whatever it is
     self.send_header('X-Name', http_header(name))
     open_text(path)             # 3 would refuse what is not UTF-8
+    open_csv(path, 'wb')        # 3 would want bytes
+    print(wire_shown(fields))   # 3 would show a list as [b'...']
 """
 TO_TEXT = 'wire_text'
 TO_WIRE = 'wire_bytes'
@@ -15,6 +17,9 @@ SHOW = 'wire_show'
 HTTP_TEXT = 'http_text'
 HTTP_HEADER = 'http_header'
 OPEN_TEXT = 'open_text'
+OPEN_CSV = 'open_csv'
+REPR = 'wire_repr'
+SHOWN = 'wire_shown'
 # Made by fixers/print_comma.py.
 PRINT_WORD = 'print_word'
 
@@ -58,6 +63,44 @@ def open_text(name, mode='r'):
         return open(name, mode)
     return open(name, mode, encoding='utf-8', errors='surrogateescape',
                 newline='\\n')
+
+""",
+    REPR: """
+def wire_repr(value):
+    \"\"\"Return repr(value) as Python 2 shows lists of strings.\"\"\"
+    if str is bytes:
+        return repr(value)
+    if isinstance(value, str):
+        value = value.encode('utf-8', 'surrogateescape')
+    if isinstance(value, bytes):
+        return repr(value).lstrip('b')
+    if type(value) is dict:
+        return '{%s}' % ', '.join(
+            '%s: %s' % (wire_repr(key), wire_repr(value[key]))
+            for key in value)
+    if type(value) not in (list, tuple, set):
+        return repr(value)
+    items = ', '.join(wire_repr(item) for item in value)
+    if type(value) is tuple:
+        return '(%s,)' % items if len(value) == 1 else '(%s)' % items
+    return '[%s]' % items if type(value) is list else 'set([%s])' % items
+
+""",
+    SHOWN: """
+def wire_shown(value):
+    \"\"\"Return what Python 2 shows of a list of strings.\"\"\"
+    if str is bytes or isinstance(value, (bytes, str)):
+        return value
+    return wire_repr(value)
+
+""",
+    OPEN_CSV: """
+def open_csv(name, mode='rb'):
+    \"\"\"Open a file for csv: 2.7 wants bytes there, 3 wants text.\"\"\"
+    if str is bytes:
+        return open(name, mode)
+    return open(name, mode.replace('b', ''), encoding='utf-8',
+                errors='surrogateescape', newline='')
 
 """,
     SHOW: """

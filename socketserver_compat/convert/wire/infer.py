@@ -23,8 +23,9 @@ ROUNDS = 40
 class Interpreter(Statements, Expressions, calls.Calls):
     """Evaluates one file; see the module's docstring."""
 
-    def __init__(self, tree, literal):
+    def __init__(self, tree, literal, filters=False):
         self.tree = tree
+        self.filters = filters      # list(filter(...)) was filter(...) of 2
         self.literal = literal      # gives the source of a node
         self.graph = Graph()
         self.cells = {}
@@ -48,8 +49,9 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.written = set()
         self.optional = set()
         self.loaded = None
-        self.tuples = {}    # the fields of each namedtuple
         self.read_attributes = None
+        self.words = set()
+        self.opened_binary = {}     # the open() of each such file's content
 
     # -- cells ---------------------------------------------------------
 

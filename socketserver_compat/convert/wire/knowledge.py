@@ -9,7 +9,8 @@ A result is one of
     sock a socket, wire a file of a socket, @NAME an instance of a class of
     the library.
 Arguments are given the same way, one letter each: B, S, = (the same kind as
-the others) or - (anything).
+the others), b a list of B, c a function that is called with B, f a file of
+bytes, m a mail or - (anything).
 """
 
 # The modules have many names; these are turned into the ones used here.
@@ -125,7 +126,7 @@ FUNCTIONS = {
     'xmlrpc.client.dumps': ('-', 'S'), 'xmlrpc.client.loads': ('-', '?'),
     'os.urandom': ('-', 'B'), 'os.read': ('-', 'B'), 'os.write': ('-B', 'I'),
     'uuid.uuid1': ('-', 'O'), 'uuid.uuid4': ('-', 'O'),
-    'mmap.mmap': ('-', 'O'), 'array.array': ('-', 'V'),
+    'mmap.mmap': ('-', 'V'),
     'io.BytesIO': ('B', 'bfile'), 'io.StringIO': ('S', 'tfile'),
     # the system
     'os.listdir': ('S', '[S]'), 'os.getcwd': ('', 'S'),
@@ -153,6 +154,9 @@ FUNCTIONS = {
     'platform.python_version': ('', 'A'), 'platform.machine': ('', 'A'),
     'platform.uname': ('', '[A]'), 'getpass.getuser': ('', 'S'),
     'getpass.getpass': ('S', 'S'), 'tempfile.mkdtemp': ('-', 'S'),
+    'tempfile.TemporaryFile': ('-', 'bfile'),
+    'tempfile.NamedTemporaryFile': ('-', 'bfile'),
+    'tempfile.SpooledTemporaryFile': ('-', 'bfile'),
     'tempfile.mkstemp': ('-', '(I,S)'), 'tempfile.mktemp': ('-', 'S'),
     'commands.getoutput': ('S', 'S'), 'subprocess.getoutput': ('S', 'S'),
     'subprocess.getstatusoutput': ('S', '(I,S)'),
@@ -204,16 +208,24 @@ FUNCTIONS = {
     'xml.etree.ElementTree.tostring': ('-', 'B'),
     'xml.dom.minidom.parseString': ('-', 'O'),
     'xml.etree.ElementTree.fromstring': ('-', 'O'),
-    'zlib.decompressobj': ('-', 'O'), 'zlib.compressobj': ('-', 'O'),
+    'zlib.decompressobj': ('-', '@zlib'), 'zlib.compressobj': ('-', '@zlib'),
+    'bz2.BZ2Decompressor': ('', '@zlib'), 'bz2.BZ2Compressor': ('-', '@zlib'),
     'os.execvp': ('Sa', 'N'), 'os.kill': ('-', 'N'),
     'signal.signal': ('-', 'N'), 'atexit.register': ('-', 'N'),
     'select.poll': ('', 'O'), 'Decimal': ('S', 'O'),
-    'decimal.Decimal': ('S', 'O'),
+    'decimal.Decimal': ('S', 'O'), 'heapq.heapify': ('-', 'N'),
+    'itertools.count': ('-', '[I]'),
     'fnmatch.fnmatch': ('SS', 'I'), 'textwrap.dedent': ('S', 'S'),
     'locale.setlocale': ('-', 'S'), 'gc.collect': ('', 'I'),
-    'urllib.request.urlopen': ('-B', 'wire'),
-    'urllib.request.Request': ('SB', 'O'),
-    'urllib.urlopen': ('SB', 'wire'),
+    'urllib.request.urlopen': ('-B', 'response'),
+    'urllib.request.urlretrieve': ('SS-', '(S,@headers)'),
+    'urllib.urlretrieve': ('SS-', '(S,@headers)'),
+    'telnetlib.Telnet': ('S-', '@telnet'),
+    'ftplib.FTP': ('SSS', '@ftp'), 'smtplib.SMTP': ('S-', '@smtp'),
+    'smtplib.SMTP_SSL': ('S-', '@smtp'),
+    'poplib.POP3': ('S-', '@pop'), 'poplib.POP3_SSL': ('S-', '@pop'),
+    'urllib.request.Request': ('SB', '@urlrequest'),
+    'urllib.urlopen': ('SB', 'response'),
     'urllib.urlencode': ('-', 'A'),
     'cgi.escape': ('S', 'S'), 'html.escape': ('S', 'S'),
     'cgi.parse_header': ('S', '(S,{S:S})'),
@@ -228,7 +240,6 @@ FUNCTIONS = {
     'threading.currentThread': ('', '@thread'),
     'threading.activeCount': ('', 'I'), 'threading.active_count': ('', 'I'),
     'multiprocessing.Lock': ('', 'O'),
-    'multiprocessing.Pipe': ('-', '(@pipe,@pipe)'),
     'argparse.ArgumentParser': ('-', '@parser'),
     'optparse.OptionParser': ('-', '@optparser'),
     'configparser.ConfigParser': ('-', '@config'),
@@ -301,7 +312,51 @@ INSTANCES = {
                  'items': ('', '[(T,T)]'), 'keys': ('', '[T]'),
                  'values': ('', '[T]'), 'headers': '[T]',
                  'get_content_type': ('', 'S'), 'has_key': ('S', 'I')},
-    '@pipe': {'send': ('-', 'N'), 'recv': ('', '?'), 'close': ('', 'N')},
+    '@array': {'tostring': ('', 'B'), 'tobytes': ('', 'B'),
+               'fromstring': ('B', 'N'), 'frombytes': ('B', 'N'),
+               'fromfile': ('f-', 'N'), 'tofile': ('f', 'N')},
+    '@response': {'info': ('', '@headers'), 'headers': '@headers',
+                  'getcode': ('', 'I'), 'geturl': ('', 'S'), 'code': 'I',
+                  'url': 'S', 'msg': 'S', 'close': ('', 'N')},
+    '@urlrequest': {
+        'add_header': ('SS', 'N'), 'add_data': ('B', 'N'),
+        'get_full_url': ('', 'S'), 'get_method': ('', 'S'), 'data': 'B',
+        'has_header': ('S', 'I'), 'get_header': ('SS', 'S')},
+    '@csv': {'writerow': ('j', '?'), 'writerows': ('j', 'N'),
+             'writeheader': ('', '?')},
+    '@zlib': {'compress': ('B', 'B'), 'decompress': ('B-', 'B'),
+              'flush': ('-', 'B'), 'unused_data': 'B',
+              'unconsumed_tail': 'B'},
+    '@telnet': {
+        'read_until': ('B-', 'B'), 'read_all': ('', 'B'),
+        'read_some': ('', 'B'), 'read_very_eager': ('', 'B'),
+        'read_eager': ('', 'B'), 'read_lazy': ('', 'B'),
+        'read_very_lazy': ('', 'B'), 'read_sb_data': ('', 'B'),
+        'write': ('B', 'N'), 'expect': ('b-', '(I,O,B)'),
+        'open': ('S-', 'N'), 'close': ('', 'N'), 'get_socket': ('', 'sock'),
+        'interact': ('', 'N'), 'msg': ('L', 'N'), 'sock': 'sock',
+        'set_debuglevel': ('-', 'N'), 'fileno': ('', 'I'),
+        'set_option_negotiation_callback': ('-', 'N')},
+    '@ftp': {
+        'login': ('SS', 'S'), 'connect': ('S-', 'S'), 'cwd': ('S', 'S'),
+        'sendcmd': ('S', 'S'), 'nlst': ('S', '[S]'), 'pwd': ('', 'S'),
+        'retrbinary': ('Sc-', 'S'), 'retrlines': ('S-', 'S'),
+        'storbinary': ('Sf-', 'S'), 'storlines': ('Sf-', 'S'),
+        'size': ('S', 'I'), 'delete': ('S', 'S'), 'mkd': ('S', 'S'),
+        'rename': ('SS', 'S'), 'quit': ('', 'S'), 'getwelcome': ('', 'S'),
+        'transfercmd': ('S', 'sock'), 'close': ('', 'N')},
+    '@smtp': {
+        'sendmail': ('S-m', '{S:O}'), 'login': ('SS', '(I,B)'),
+        'quit': ('', '(I,B)'), 'ehlo': ('S', '(I,B)'),
+        'helo': ('S', '(I,B)'), 'starttls': ('', '(I,B)'),
+        'docmd': ('SS', '(I,B)'), 'connect': ('S-', '(I,B)'),
+        'set_debuglevel': ('-', 'N'), 'close': ('', 'N')},
+    '@pop': {
+        'user': ('S', 'B'), 'pass_': ('S', 'B'), 'stat': ('', '(I,I)'),
+        'retr': ('-', '(B,[B],I)'), 'list': ('', '(B,[B],I)'),
+        'top': ('-', '(B,[B],I)'), 'dele': ('-', 'B'), 'quit': ('', 'B'),
+        'getwelcome': ('', 'B')},
+    '@pipe': {'close': ('', 'N'), 'fileno': ('', 'I')},
     '@match': {},
 }
 
@@ -343,6 +398,10 @@ DISPATCHER = {'recv': ('-', 'B'), 'send': ('B', 'I'), 'socket': 'sock',
               'close': ('', 'N'), 'connected': 'I',
               'set_reuse_addr': ('', 'N'), 'log': ('S', 'N'),
               'log_info': ('SS', 'N'), 'del_channel': ('-', 'N')}
+# On 2.7 a dispatcher passes these on to its socket.
+DELEGATED = frozenset(
+    'getsockname getpeername setsockopt getsockopt settimeout setblocking '
+    'sendall sendto recvfrom makefile fileno shutdown gettimeout'.split())
 CHAT = dict(DISPATCHER, push=('B', 'N'), set_terminator=('B', 'N'),
             get_terminator=('', '?'), found_terminator=('', 'N'),
             collect_incoming_data=('B', 'N'), close_when_done=('', 'N'),
@@ -383,6 +442,10 @@ for _name in ('http.server.HTTPServer', 'http.server.ThreadingHTTPServer',
               'xmlrpc.server.SimpleXMLRPCServer',
               'xmlrpc.server.DocXMLRPCServer'):
     LIBRARY_CLASSES[_name] = SERVER
+
+# The same for a cmd.Cmd; do_NAME() gets a line.
+TYPED_LINES = {'default': '-S', 'onecmd': '-S', 'precmd': '-S',
+               'parseline': '-S', 'postcmd': '-O,S'}
 
 # What the library calls these methods with, in classes that define them.
 CALLED_WITH = {

@@ -7,12 +7,13 @@ LIBRARY lists them; calls.py looks there first.
 import ast
 import re
 
+from .._tree import walk
 from . import formatting, helpers, knowledge
-from .kinds import COST_FILE, COST_USE, TEXT, WIRE
+from .kinds import COST_FILE, COST_USE, MEASURED, TEXT, WIRE
 
 CONTAINERS = ('list', 'set', 'frozenset', 'tuple', 'collections.deque',
               'sorted', 'reversed', 'iter', 'deque', 'itertools.cycle',
-              'itertools.islice', 'itertools.chain')
+              'itertools.islice')
 SPECIAL = frozenset(CONTAINERS) | frozenset([
     'threading.Thread', 'threading.Timer', 'queue.Queue',
     'subprocess.Popen', 'collections.defaultdict'])
@@ -43,6 +44,11 @@ def _new_thread(self, node, args, keywords, result, name):
 
 
 def _container(self, node, args, keywords, result, name):
+    if name == 'list' and filtered_string(self, node):
+        self.string(result)
+        self.graph.flow(self.element(args[0][0], node), result)
+        self.operations[(id(node), 'filter')] = ('filtered', node, result)
+        return
     field = self.node_cell(node, 'of')
     self.graph.add(result, 'list', field)
     for value, place in args[:1]:
@@ -54,6 +60,19 @@ def _container(self, node, args, keywords, result, name):
             if element is not None:
                 self.graph.flow(element, field)
     bind_key(self, keywords, field, node)
+
+
+def filtered_string(self, node):
+    """Tell whether this is list(filter(f, x)), made of filter(f, x) of 2.
+
+    Of a string this was a string.
+    """
+    call = node.args[0] if self.filters and node.args else None
+    if not isinstance(call, ast.Call) or len(call.args) != 2 or (
+            getattr(call.func, 'id', None) != 'filter'):
+        return False
+    value = self.value_of(call.args[1])
+    return value.is_string() and not value.others()
 
 
 def bind_key(self, keywords, element, node):
@@ -112,10 +131,19 @@ def _enumerate(self, node, args, keywords, result, name):
 
 def _zip(self, node, args, keywords, result, name):
     pair = self.node_cell(node, 'pair')
+    self.graph.add(result, 'list', pair)
+    if any(isinstance(place, ast.Starred) for value, place in args):
+        field = self.node_cell(node, 'of')
+        self.graph.add(pair, 'list', field)
+        for value, place in args:
+            element = self.element(value, place)
+            element = element and self.element(element, node)
+            if element is not None:
+                self.graph.flow(element, field)
+        return
     fields = tuple(self.iterate(value, place, place)
                    for value, place in args)
     self.graph.add(pair, ('tuple', len(fields)), fields)
-    self.graph.add(result, 'list', pair)
 
 
 def _map(self, node, args, keywords, result, name):
@@ -136,6 +164,7 @@ def _map(self, node, args, keywords, result, name):
             continue
         elif shape == ('lib', 'chr'):
             self.string(field)
+            field.find().bias = MEASURED
             self.operations[(id(node), 'map')] = (
                 'chr name', args[0][1], field)
         elif shape == ('lib', 'ord'):
@@ -162,6 +191,95 @@ def _map_str(self, node, place, element, field):
             'map str', node, place, field, element)
 
 
+def _chain(self, node, args, keywords, result, name):
+    field = self.node_cell(node, 'of')
+    self.graph.add(result, 'list', field)
+    for value, place in args:
+        self.graph.flow(self.iterate(value, place, place), field)
+
+
+def _groupby(self, node, args, keywords, result, name):
+    """Pairs of an element, or what key= makes of it, and a list."""
+    element = self.iterate(args[0][0], args[0][1], args[0][1])
+    key = element
+    given = keywords.get('key') or (args[1] if len(args) > 1 else None)
+    if given is not None:
+        key = self.node_cell(node, 'key')
+        for shape, bound in list(given[0].find().shapes.items()):
+            if isinstance(shape, tuple) and shape[0] == 'function':
+                self.call_function(shape[1], [(element, None)], {}, node,
+                                   bound == 'bound')
+                self.graph.flow(self.return_cell(shape[1]), key)
+    group, pair = self.node_cell(node, 'group'), self.node_cell(node, 'pair')
+    self.graph.add(group, 'list', element)
+    self.graph.add(pair, ('tuple', 2), (key, group))
+    self.graph.add(result, 'list', pair)
+
+
+def _combine(self, node, args, keywords, result, name):
+    """product('ab', 'cd') and the like: tuples of elements."""
+    field, part = self.node_cell(node, 'of'), self.node_cell(node, 'part')
+    for value, place in args[:1 if name != 'itertools.product' else None]:
+        self.graph.flow(self.iterate(value, place, place), field)
+    self.graph.add(part, 'list', field)
+    self.graph.add(result, 'list', part)
+
+
+def _while(self, node, args, keywords, result, name):
+    """takewhile(function, values)"""
+    if len(args) == 2:
+        _map(self, node, args, keywords, result, 'filter')
+
+
+def _counter(self, node, args, keywords, result, name):
+    key, number = self.node_cell(node, 'key'), self.node_cell(node, 'of')
+    self.graph.add(number, 'int')
+    self.graph.add(result, 'dict', (
+        key, number, self.node_cell(node, 'record')))
+    for value, place in args[:1]:
+        self.graph.flow(self.iterate(value, place, place), key)
+
+
+def _heap(self, node, args, keywords, result, name):
+    field = args[0][0].get('list') if args else None
+    if field is None:
+        return
+    for value, place in args[1:]:
+        self.graph.flow(value, field, place, COST_USE)
+    if name != 'heapq.heappush':
+        self.graph.flow(field, result)
+
+
+def _ioctl(self, node, args, keywords, result, name):
+    """A string that goes in comes out, of the same length."""
+    for value, place in args[2:3]:
+        if value.is_string():
+            self.demand(value, place, WIRE, why='sent')
+            self.notation.give(result, 'B', ('call', id(node)))
+        elif value.find().shapes or self.settled:
+            self.graph.add(result, 'int')
+
+
+def _reduce(self, node, args, keywords, result, name):
+    """reduce(function, values, start): the result is an argument too."""
+    if len(args) < 2:
+        return
+    element = self.iterate(args[1][0], args[1][1], args[1][1])
+    total = self.node_cell(node, 'total')
+    for value, place in args[2:3]:
+        self.graph.flow(value, total, place, COST_USE)
+    if len(args) < 3:
+        self.graph.flow(element, total)
+    for shape, bound in list(args[0][0].find().shapes.items()):
+        if isinstance(shape, tuple) and shape[0] == 'function':
+            self.call_function(shape[1], [(total, None), (element, None)],
+                               {}, node, bound == 'bound')
+            self.graph.flow(self.return_cell(shape[1]), total)
+        elif isinstance(shape, tuple) and shape[0] == 'lib':
+            self.graph.flow(element, total)
+    self.graph.flow(total, result)
+
+
 def _min_max(self, node, args, keywords, result, name):
     if len(args) == 1:
         element = self.element(args[0][0], args[0][1])
@@ -184,15 +302,39 @@ def _next(self, node, args, keywords, result, name):
 
 def _ord(self, node, args, keywords, result, name):
     self.graph.add(result, 'int')
-    if args:
-        self.operations[(id(node), 'ord')] = ('ord', node, args[0][0])
+    for value, place in args[:1]:
+        self.operations[(id(node), 'ord')] = ('ord', node, value)
+        if value.is_string() and (
+                value.has('wire') or value.has('decoded')):
+            # A character of text may be more than one byte.
+            slot = self.slot(place, 'ordinal')
+            slot.find().bias = MEASURED
+            self.graph.flow(value, slot)
 
 
 def _chr(self, node, args, keywords, result, name):
     self.string(result)
     self.graph.add(result, 'wire')
-    result.find().bias = 400    # 128 and more have no other meaning
+    # 128 and more have no other meaning.
+    result.find().bias = MEASURED if args and may_be_high(
+        args[0][1]) else 400
     self.operations[(id(node), 'chr')] = ('chr', node, result)
+
+
+def may_be_high(node):
+    """Tell whether a number may be no character of ASCII."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, int) and node.value > 127
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        # chr(ord('a') + n)
+        return may_be_high(node.left) and may_be_high(node.right)
+    if isinstance(node, ast.Call):
+        name = getattr(node.func, 'id', getattr(node.func, 'attr', ''))
+        if name == 'ord':
+            return not isinstance(node.args[0], ast.Constant)
+        if name in ('randint', 'randrange'):
+            return may_be_high(node.args[-1])
+    return True
 
 
 def _str(self, node, args, keywords, result, name):
@@ -206,7 +348,10 @@ def _str(self, node, args, keywords, result, name):
         if value.is_string():
             self.demand(value, place, WIRE, why='library')
         return
-    if value.is_string():
+    if set(value.find().shapes) == set(['buffer']):
+        self.string(result, WIRE)
+        self.operations[(id(node), 'str')] = ('empty str', node, result)
+    elif value.is_string():
         slot = self.slot(node, 'shown')
         self.graph.flow(value, slot, place, COST_USE)
         self.graph.flow(slot, result)
@@ -306,7 +451,10 @@ def _wire_helper(self, node, args, keywords, result, name):
             for shape in value.others():
                 self.graph.add(result, shape, value.get(shape))
         return
-    if name == helpers.OPEN_TEXT:
+    if name in (helpers.REPR, helpers.SHOWN):
+        self.notation.give(result, 'A', ('call', id(node)))
+        return
+    if name in (helpers.OPEN_TEXT, helpers.OPEN_CSV):
         self.notation.give(result, 'tfile', ('call', id(node)))
         return
     self.string(result, TEXT if name == helpers.TO_TEXT else WIRE)
@@ -379,13 +527,35 @@ def _items(self, node, args, keywords, result, name):
 
 
 def _csv(self, node, args, keywords, result, name):
-    field = self.node_cell(node, 'of')
+    """csv reads and writes text on 3, whatever it is."""
     each = self.node_cell(node, 'each of')
     self.notation.give(each, 'S', (id(node), 'csv'))
-    self.graph.add(field, 'list', each)
-    self.graph.add(result, 'list', field)
+    if name.endswith('riter'):
+        self.graph.add(result, ('lib', '@csv'))
+    else:
+        field = self.node_cell(node, 'of')
+        if name == 'csv.DictReader':
+            key = self.node_cell(node, 'key')
+            self.notation.give(key, 'S', (id(node), 'name'))
+            record = self.node_cell(node, 'record')
+            self.graph.add(record, 'closed')
+            self.graph.add(field, 'dict', (key, each, record))
+        else:
+            self.graph.add(field, 'list', each)
+        self.graph.add(result, 'list', field)
     for value, place in args[:1]:
+        content = value.get('file')
+        if content is None:
+            self.text_inside(value, 0)
+        elif content in self.opened_binary:
+            content.find().fixed = TEXT
+            self.operations[(id(node), 'open')] = (
+                'open csv', self.opened_binary[content])
+        elif content.find().fixed is None:
+            content.find().fixed = TEXT
         self.operations[(id(node), 'csv')] = ('csv', node, value)
+    for value, place in list(args[1:]) + list(keywords.values()):
+        self.text_inside(value, 0)
 
 
 def _text_type(self, node, args, keywords, result, name):
@@ -399,6 +569,34 @@ def _bytearray(self, node, args, keywords, result, name):
     self.graph.add(result, 'buffer')
     if len(args) == 1 and args[0][0].is_string():
         self.demand(args[0][0], args[0][1], WIRE, why='sent')
+
+
+def _namedtuple(self, node, args, keywords, result, name):
+    """A tuple whose fields have names, if these stand there."""
+    if len(args) < 2:
+        return
+    given = args[1][1]
+    if isinstance(given, (ast.List, ast.Tuple)):
+        names = [self.constant(item) for item in given.elts]
+    else:
+        names = (self.constant(given) or '').replace(',', ' ').split()
+    if names and None not in names:
+        self.graph.add(result, ('record class', tuple(names)), tuple(
+            self.node_cell(node, ('field', item)) for item in names))
+
+
+def _array(self, node, args, keywords, result, name):
+    self.graph.add(result, ('lib', '@array'))
+    field = self.node_cell(node, 'of')
+    self.graph.add(result, 'list', field)
+    typecode = self.constant(args[0][1]) if args else None
+    if typecode in ('c', 'u'):
+        self.string(field, WIRE if typecode == 'c' else TEXT)
+    else:
+        self.graph.add(field, 'float' if typecode in ('f', 'd') else 'int')
+    for value, place in args[1:2]:
+        if value.is_string() and typecode != 'u':
+            self.demand(value, place, WIRE, why='sent')
 
 
 def _iter(self, node, args, keywords, result, name):
@@ -436,7 +634,7 @@ def _len(self, node, args, keywords, result, name):
         if value.is_string() and not value.others():
             slot = self.slot(place, 'measured')
             self.graph.flow(value, slot, place, COST_USE, None, 'receiver')
-            self.sensitive(value, slot, 750)
+            self.sensitive(value, slot, MEASURED)
 
 
 def _dumps(self, node, args, keywords, result, name):
@@ -455,7 +653,12 @@ def _loads(self, node, args, keywords, result, name):
 def _repr(self, node, args, keywords, result, name):
     self.string(result, TEXT)
     if args:
-        self.operations[(id(node), 'repr')] = ('repr', node, args[0][0])
+        value, place = args[0]
+        if isinstance(place, ast.Call) and getattr(
+                place.func, 'id', None) == 'chr' and value.is_string():
+            # repr() of text would not escape from 128 on.
+            self.string(value, WIRE)
+        self.operations[(id(node), 'repr')] = ('repr', node, value)
 
 
 def _bytes(self, node, args, keywords, result, name):
@@ -497,7 +700,9 @@ def _open(self, node, args, keywords, result, name):
     content = self.node_cell(node, 'content')
     self.string(content)
     if isinstance(text, str) and 'b' in text:
-        content.find().fixed = WIRE
+        if content not in self.opened_binary:
+            content.find().fixed = WIRE
+            self.opened_binary[content] = node
     elif name in ('io.open', 'codecs.open') and (
             name == 'codecs.open' or 'encoding' in keywords):
         content.find().fixed = TEXT
@@ -512,6 +717,17 @@ def _open(self, node, args, keywords, result, name):
 
 def _queue(self, node, args, keywords, result, name):
     self.graph.add(result, ('lib', '@queue'), self.node_cell(node, 'item'))
+
+
+def _pipe(self, node, args, keywords, result, name):
+    """What goes into one end of a pipe comes out of the other."""
+    ends = []
+    items = (self.node_cell(node, 'item 0'), self.node_cell(node, 'item 1'))
+    for index in range(2):
+        end = self.node_cell(node, index)
+        self.graph.add(end, ('lib', '@pipe'), items[::1 - 2 * index])
+        ends.append(end)
+    self.graph.add(result, ('tuple', 2), tuple(ends))
 
 
 def _popen(self, node, args, keywords, result, name):
@@ -578,11 +794,22 @@ def _getattr(self, node, args, keywords, result, name):
             for cls in shape[1].ancestors() + shape[1].descendants()[1:]:
                 for method, function in cls.methods.items():
                     if method.startswith(prefix) if prefix else (
-                            self.is_unnamed(method)):
+                            self.is_unnamed(method) or
+                            method in words(self)):
                         self.graph.add(result, ('function', function),
                                        'bound')
     if len(args) > 2:
         self.graph.flow(args[2][0], result)
+
+
+def words(self):
+    """Return the literals of the file, which may name methods."""
+    if not self.words:
+        self.words = set(
+            node.value for node in walk(self.tree)
+            if isinstance(node, ast.Constant) and isinstance(
+                node.value, str))
+    return self.words
 
 
 def _cookie(self, node, args, keywords, result, name):
@@ -659,21 +886,6 @@ def _re(self, node, args, keywords, result, name):
             name[3:], name[3:]), result, 1)
 
 
-def _namedtuple(self, node, args, keywords, result, name):
-    """A class of tuples whose fields have names."""
-    names = []
-    if len(args) > 1:
-        place = args[1][1]
-        if isinstance(place, (ast.List, ast.Tuple)):
-            names = [getattr(item, 'value', None) for item in place.elts]
-        else:
-            names = (self.constant(place) or '').replace(',', ' ').split()
-    if names and all(isinstance(word, str) for word in names):
-        cells = [self.node_cell(node, ('field', word)) for word in names]
-        self.tuples[id(node)] = dict(zip(names, cells))
-        self.graph.add(result, ('maker', id(node)))
-
-
 def _globals(self, node, args, keywords, result, name):
     """The functions that nothing names are found through globals()."""
     self.notation.give(result, '{S:?}', ('call', id(node)))
@@ -719,6 +931,8 @@ LIBRARY = {
     helpers.TO_TEXT: _wire_helper, helpers.TO_WIRE: _wire_helper,
     helpers.SHOW: _wire_helper, helpers.HTTP_TEXT: _wire_helper,
     helpers.HTTP_HEADER: _wire_helper, helpers.OPEN_TEXT: _wire_helper,
+    helpers.OPEN_CSV: _wire_helper, helpers.REPR: _wire_helper,
+    helpers.SHOWN: _wire_helper,
     'six.ensure_str': _ensure_str, 'random.choice': _choice,
     'random.sample': _choice,
     'urllib.parse.unquote': _unquote,
@@ -727,8 +941,10 @@ LIBRARY = {
     'urllib.parse.parse_qsl': _parse_qs, 'cgi.parse_qs': _parse_qs,
     'six.iteritems': _items, 'six.itervalues': _items,
     'six.iterkeys': _items, 'csv.reader': _csv, 'csv.writer': _csv,
+    'csv.DictReader': _csv, 'csv.DictWriter': _csv,
     'six.text_type': _text_type, 'unicode': _text_type,
-    'bytearray': _bytearray,
+    'collections.namedtuple': _namedtuple,
+    'bytearray': _bytearray, 'array.array': _array,
     'iter': _iter, 'shutil.copyfileobj': _copyfileobj,
     'logging.basicConfig': _log_set_up, 'logging.FileHandler': _log_set_up,
     'logging.StreamHandler': _log_set_up,
@@ -747,16 +963,24 @@ LIBRARY = {
     helpers.PRINT_WORD: _print, 'open': _open,
     'io.open': _open, 'os.fdopen': _open,
     'queue.Queue': _queue, 'queue.LifoQueue': _queue,
-    'multiprocessing.Queue': _queue, 'subprocess.Popen': _popen,
+    'multiprocessing.Queue': _queue, 'multiprocessing.Pipe': _pipe,
+    'subprocess.Popen': _popen,
     'subprocess.check_output': _check_output, 'struct.pack': pack,
     'struct.unpack': _unpack, 'struct.unpack_from': _unpack,
     'contextlib.closing': _first, 'copy.copy': _first,
     'copy.deepcopy': _first,
     'http.cookies.SimpleCookie': _cookie,
     'select.select': _select, 'getattr': _getattr,
-    'collections.namedtuple': _namedtuple,
-    'functools.partial': _partial, 'super': _super, 'globals': _globals,
-    '@optparser.add_option': _option, '@parser.add_argument': _option,
+    'functools.partial': _partial, 'functools.reduce': _reduce,
+    'reduce': _reduce, 'fcntl.ioctl': _ioctl, 'fcntl.fcntl': _ioctl,
+    'itertools.chain': _chain, 'itertools.groupby': _groupby,
+    'itertools.product': _combine, 'itertools.permutations': _combine,
+    'itertools.combinations': _combine, 'itertools.takewhile': _while,
+    'itertools.dropwhile': _while, 'collections.Counter': _counter,
+    'heapq.heappush': _heap, 'heapq.heappop': _heap,
+    'heapq.heapreplace': _heap, 'heapq.heappushpop': _heap, 'super': _super,
+    'globals': _globals, '@optparser.add_option': _option,
+    '@parser.add_argument': _option,
 }
 for _name in CONTAINERS:
     LIBRARY.setdefault(_name, _container)

@@ -46,6 +46,9 @@ class Class(object):
         self.library = []       # dotted names of bases outside
         self.methods = {}
         self.derived = []
+        self.properties = {}    # made by calls of property()
+        self.setters = {}
+        self.record = None      # names and cells of a named tuple
 
     def ancestors(self):
         seen, pending = [], [self]
@@ -69,6 +72,13 @@ class Class(object):
         for cls in self.ancestors():
             if name in cls.methods:
                 return cls.methods[name]
+        return None
+
+    def accessor(self, kind, name):
+        """Return the getter or setter of a property, or None."""
+        for cls in self.ancestors():
+            if name in getattr(cls, kind):
+                return getattr(cls, kind)[name]
         return None
 
     def library_bases(self):

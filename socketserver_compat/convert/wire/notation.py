@@ -54,8 +54,10 @@ class Notation(object):
             self.graph.add(cell, 'sock')
         elif text == 'wire':
             self._file(cell, key, WIRE)
-        elif text == 'bfile':
+        elif text in ('bfile', 'response'):
             self._file(cell, key, WIRE)
+            if text == 'response':
+                self.graph.add(cell, ('lib', '@response'))
         elif text in ('tfile', 'ufile', 'stdin', 'stdout', 'stderr'):
             self._file(cell, key, TEXT)
             if text in ('stdin', 'stdout', 'stderr'):

@@ -71,7 +71,11 @@ class Rewriter(object):
         self.notes.setdefault((note.line, code), note)
 
     def run(self):
-        for operation in list(self.interpreter.operations.values()):
+        operations = list(self.interpreter.operations.values())
+        # What shows a container is written inside all else.
+        operations.sort(key=lambda operation: operation[0] not in (
+            'shown', 'key error'))
+        for operation in operations:
             method = getattr(
                 self, 'edit_' + operation[0].replace(' ', '_'), None)
             if method is not None:
@@ -214,8 +218,12 @@ class Rewriter(object):
         if self.kind(cell) == WIRE:
             bytes_literal(self.edits, node)
 
-    def edit_index(self, node, slot):
+    def edit_index(self, node, slot, base):
         if self.kind(slot) != WIRE:
+            return
+        if any(shape in ('list', 'dict') or shape[0] == 'tuple'
+               for shape in base.others()):
+            self.note(node, 'SC209')
             return
         index = self.interpreter.index_of(node)
         start, end = self.edits.span(index)
@@ -337,6 +345,11 @@ class Rewriter(object):
             start, end = self.edits.span(node.func)
             self.edits.replace(start, end, 'bytes')
 
+    def edit_filtered(self, node, result):
+        wire = self.kind(result) == WIRE
+        start, end = self.edits.span(node.func)
+        self.edits.replace(start, end, "b''.join" if wire else "''.join")
+
     def edit_factory(self, node, result):
         if self.kind(result) == WIRE:
             start, end = self.edits.span(node)
@@ -346,7 +359,12 @@ class Rewriter(object):
         parent = self.parents.get(node)
         if isinstance(parent, ast.Attribute) and parent.attr == 'lstrip':
             return
-        if self.kind(value) == WIRE:
+        if not value.is_string() and not value.has('file') and (
+                self.holds_wire(value, 0, True)):
+            start, end = self.edits.span(node.func)
+            self.edits.replace(start, end, helpers.REPR)
+            self.helpers.add(helpers.REPR)
+        elif self.kind(value) == WIRE:
             self.edits.wrap(node, '', ".lstrip('b')")
         elif len(node.args) == 1 and self.was_wire(value) and (
                 not isinstance(node.args[0], ast.Constant)):
@@ -382,17 +400,6 @@ class Rewriter(object):
             return
         self.edits.wrap(place, 'repr(', ").lstrip('b')")
 
-    def edit_logged_r(self, template, value, place, directive, index):
-        if self.kind(value) != WIRE and not self.was_wire(value) or (
-                isinstance(place, ast.Constant)):
-            return
-        if not self.change_letter(template, directive, index, 's'):
-            self.note(place, 'SC203')
-            return
-        if self.kind(value) != WIRE:
-            self.repr_of_text(place, value)
-        self.edits.wrap(place, 'repr(', ").lstrip('b')")
-
     def edit_map_str(self, node, place, result, element):
         """map(str, words), where words may be bytes."""
         if self.kind(result) == WIRE:
@@ -407,6 +414,20 @@ class Rewriter(object):
         self.edits.replace(start, end, helper)
         self.helpers.add(helper)
         self.uses_six = True
+
+    def edit_container_r(self, node, place, directive, index, value):
+        if value.has('file') or value.is_string() or not self.holds_wire(
+                value, 0, True):
+            if value.has('buffer'):
+                self.note(place or node, 'SC203')
+            return
+        if place is None or isinstance(
+                place, ast.Starred) or not self.change_directive(
+                    node, directive, index, 's'):
+            self.note(place or node, 'SC203')
+            return
+        self.edits.wrap(place, helpers.REPR + '(', ')')
+        self.helpers.add(helpers.REPR)
 
     def edit_number(self, node, result, place, directive, index, value):
         if self.kind(result) != WIRE or not value.is_number() or (
@@ -427,9 +448,7 @@ class Rewriter(object):
 
     def change_directive(self, node, directive, index, letter):
         """Change the type of one directive of a literal template."""
-        return self.change_letter(node.left, directive, index, letter)
-
-    def change_letter(self, template, directive, index, letter):
+        template = node.left if isinstance(node, ast.BinOp) else node
         if not isinstance(template, ast.Constant) or directive is None:
             return False
         start, _end = self.edits.span(template)
@@ -463,6 +482,22 @@ class Rewriter(object):
         else:
             self.note(node, 'SC207')
 
+    def edit_order(self, node, left, right):
+        """'a' > 1 is true on 2, and no comparison on 3."""
+        for one, other in ((left, right), (right, left)):
+            if one.is_string() and not one.others() and (
+                    other.is_number() and not other.find().unknown):
+                self.note(node, 'SC106', 'On 2 every string is greater '
+                          'than every number; 3 does not compare them.')
+
+    def edit_open_csv(self, node):
+        if self.edits.text(node.func) != 'open' or node.keywords:
+            self.note(node, 'SC212')
+            return
+        start, end = self.edits.span(node.func)
+        self.edits.replace(start, end, helpers.OPEN_CSV)
+        self.helpers.add(helpers.OPEN_CSV)
+
     def edit_lines(self, place, content, element):
         if self.kind(content) == WIRE and (
                 element is None or not element.find().shapes):
@@ -477,9 +512,36 @@ class Rewriter(object):
             self.kinds.get(cell) == WIRE
             for cell in files.reached(content))
 
-    def edit_shown(self, place, cell):
-        if cell.has('buffer') or (
-                not cell.has('file') and self.holds_wire(cell, 0, True)):
+    def edit_key_error(self, place, wrap):
+        """A KeyError shows the repr() of its key, b'...' on 3."""
+        if wrap and isinstance(place, ast.Name) and self.has_wire_keys():
+            self.edits.wrap(place, helpers.REPR + '(', '.args[0])')
+            self.helpers.add(helpers.REPR)
+
+    def has_wire_keys(self):
+        """Tell whether bytes are keys of any dictionary."""
+        for cell in self.interpreter.cells.values():
+            pair = cell.get('dict')
+            if pair and pair[0].is_string() and self.kind(pair[0]) == WIRE:
+                return True
+        return False
+
+    def edit_shown(self, place, cell, wrap):
+        if cell.has('file') or not (
+                cell.has('buffer') or self.holds_wire(cell, 0, True)):
+            return
+        if wrap and set(cell.find().shapes) == set(['buffer']):
+            self.edits.wrap(place, DECODE + 'bytes(', ')' + CODEC)
+            self.uses_six = True
+            return
+        if not wrap or cell.is_string() or cell.has('buffer') or (
+                isinstance(place, ast.Starred)):
+            self.note(place, 'SC203')
+            return
+        self.edits.wrap(place, helpers.SHOWN + '(', ')')
+        self.helpers.update([helpers.REPR, helpers.SHOWN])
+        if cell.has('dict'):
+            # The order of the keys is another one on 3.
             self.note(place, 'SC203')
 
     def holds_wire(self, cell, depth, decoded=False):
@@ -596,6 +658,10 @@ class Rewriter(object):
             self.note(node, 'SC212')
         elif content is None and self.holds_wire(value, 0):
             self.note(node, 'SC212')
+
+    def edit_delegated(self, node):
+        """self.getsockname() -> self.socket.getsockname()"""
+        self.edits.wrap(node.func.value, '', '.socket')
 
     def edit_makefile(self, node, content):
         """A file of a socket is binary: makefile() -> makefile('rb')."""

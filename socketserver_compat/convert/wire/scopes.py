@@ -59,7 +59,6 @@ class Scope(object):
         self.parent = parent
         self.is_class = isinstance(node, ast.ClassDef)
         self.globals = set()
-        self.rest = None        # the name of *args
         self.shared = set()     # read or written by an inner function
         body = node.body if isinstance(node.body, list) else [node.body]
         inside = own_nodes(body)
@@ -74,8 +73,6 @@ class Scope(object):
         if isinstance(node, FUNCTIONS):
             for parameter in parameters(node.args):
                 self.names.add(parameter.arg)
-            if node.args.vararg:
-                self.rest = node.args.vararg.arg
         self.names -= self.globals
 
 

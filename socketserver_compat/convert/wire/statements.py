@@ -55,6 +55,12 @@ class Statements(object):
             self.assign_name(target.id, cell, env, target)
         elif isinstance(target, ast.Attribute):
             base = self.eval(target.value, env)
+            for shape in list(base.find().shapes):
+                if isinstance(shape, tuple) and shape[0] == 'instance':
+                    setter = shape[1].accessor('setters', target.attr)
+                    if setter is not None:
+                        self.call_function(setter, [(value, place)], {},
+                                           target, True)
             for cell in self.attribute_cells(base, target, True):
                 self.graph.flow(value, cell, place, COST_STORE)
         elif isinstance(target, ast.Subscript):
@@ -73,6 +79,8 @@ class Statements(object):
                     direct = place.elts[index]
                 self.graph.flow(items[index], cell)
             element = self.element(value, part)
+            if element is None and not items and value.is_string():
+                element = self.iterate(value, place or target, target)
             if element is not None and not items:
                 self.graph.flow(element, cell)
             if value.find().unknown:
@@ -102,6 +110,13 @@ class Statements(object):
             item = self.item_cell(
                 pair, getattr(self.index_of(target), 'value', None))
             self.graph.flow(value, item, place, COST_STORE)
+        for shape in list(base.find().shapes):
+            if isinstance(shape, tuple) and shape[0] == 'instance':
+                method = shape[1].find('__setitem__')
+                if method is not None:
+                    self.call_function(method, [
+                        (index, self.index_of(target)), (value, place)], {},
+                        target, True)
 
     def assign_name(self, name, cell, env, node):
         scope = self.scope
@@ -344,6 +359,12 @@ class Statements(object):
                     self.graph.add(cell, ('instance', shape[1]))
                 elif isinstance(shape, tuple) and shape[0] == 'lib':
                     self.graph.add(cell, ('lib', '@error'))
+                    if shape[1] == 'KeyError':
+                        self.graph.add(cell, ('lib', '@keyerror'))
+                    if shape[1].endswith('.HTTPError'):
+                        # It can be read as the response.
+                        self.notation.give(cell, 'response',
+                                           (id(handler), 'response'))
         return cell
 
     def exec_With(self, node, env):
@@ -406,17 +427,12 @@ class Statements(object):
             function.is_generator = any(
                 isinstance(child, (ast.Yield, ast.YieldFrom))
                 for child in self.scopes[node].nodes)
-        made_by = []
         for decorator in node.decorator_list:
             value = self.eval(decorator, env)
-            made_by.extend(
-                (shape[1], bound == 'bound', decorator)
-                for shape, bound in list(value.find().shapes.items())
-                if isinstance(shape, tuple) and shape[0] == 'function')
             name = getattr(decorator, 'id', None)
             if name in ('staticmethod', 'classmethod', 'property'):
                 function.is_static = name
-            elif self.settled and not made_by:
+            elif self.settled and not functions_in(value):
                 function.escapes = True
         self.bind_defaults(function, env)
         saved = self.log
@@ -424,8 +440,7 @@ class Statements(object):
         self.log = saved
         cell = self.node_cell(node, 'function')
         self.graph.add(cell, ('function', function))
-        for decorator, bound, place in made_by:
-            self.call_function(decorator, [(cell, None)], {}, place, bound)
+        self.decorate(node, cell, env)
         self.assign_name(node.name, cell, env, node)
         return function
 
@@ -447,7 +462,9 @@ class Statements(object):
         if node is args.vararg:
             self.graph.add(cell, 'list', self.node_cell(node, 'each'))
         elif node is args.kwarg:
-            self.graph.add(cell, 'dict', self.dict_fields(node))
+            fields = self.dict_fields(node)
+            self.string(fields[0], TEXT)
+            self.graph.add(cell, 'dict', fields)
         elif function.owner is not None and not function.is_static:
             if args.args and node is args.args[0]:
                 self.add_instance(cell, function.owner)
@@ -481,13 +498,24 @@ class Statements(object):
                         shape[1].derived.append(cls)
                         self.join_families(cls, shape[1])
                         self.graph.changed = True
+                elif shape[0] == 'record class' and cls.record is None:
+                    cls.record = shape[1], cell.get(shape)
+                    self.graph.changed = True
                 elif shape[0] == 'lib' and shape[1] not in cls.library:
                     cls.library.append(shape[1])
                     self.graph.changed = True
         cell = self.node_cell(node, 'class')
         self.graph.add(cell, ('class', cls))
+        self.decorate(node, cell, env)
         self.assign_name(node.name, cell, env, node)
         self.exec_class_body(node, cls, env)
+
+    def decorate(self, node, cell, env):
+        """Let the decorators of the file get what they decorate."""
+        for decorator in node.decorator_list:
+            for function, bound in functions_in(self.eval(decorator, env)):
+                self.call_function(function, [(cell, None)], {}, decorator,
+                                   bound == 'bound')
 
     def join_families(self, one, other):
         old, new = one.family, other.family
@@ -509,9 +537,13 @@ class Statements(object):
         for statement in node.body:
             if isinstance(statement, scopes.FUNCTIONS):
                 function = self.define(statement, inside, cls)
+                if is_setter(statement):
+                    cls.setters[statement.name] = function
+                    continue
                 cls.methods[statement.name] = function
                 self.called_by_library(function, cls)
             else:
+                self.other_name(statement, cls)
                 before = dict(inside.names)
                 inside = self.exec_block([statement], inside)
                 for name, cell in inside.names.items():
@@ -521,9 +553,32 @@ class Statements(object):
                             cell, self.class_attribute(cls, name))
         self.scope, self.log = scope, log
 
+    def other_name(self, statement, cls):
+        """__call__ = build: a method has two names."""
+        call = getattr(statement, 'value', None)
+        if isinstance(statement, ast.Assign) and isinstance(
+                call, ast.Call) and (
+                    getattr(call.func, 'id', None) == 'property'):
+            for target in statement.targets:
+                for table, given in zip((cls.properties, cls.setters),
+                                        call.args):
+                    name = getattr(given, 'id', None)
+                    if isinstance(target, ast.Name) and name in cls.methods:
+                        table[target.id] = cls.methods[name]
+        if isinstance(statement, ast.Assign) and getattr(
+                statement.value, 'id', None) in cls.methods:
+            for target in statement.targets:
+                if isinstance(target, ast.Name):
+                    cls.methods.setdefault(
+                        target.id, cls.methods[statement.value.id])
+
     def called_by_library(self, function, cls):
         """Give the parameters of an overridden method what they get."""
         wanted = knowledge.CALLED_WITH.get(function.name)
+        if 'cmd.Cmd' in cls.library_bases():
+            wanted = knowledge.TYPED_LINES.get(
+                function.name, '-S' if function.name.startswith(
+                    'do_') else wanted)
         if wanted is None or not any(True for _ in cls.library_bases()):
             return
         function.called = True
@@ -542,3 +597,16 @@ class Statements(object):
         if name not in attributes:
             attributes[name] = self.cell((id(cls.node), 'attribute', name))
         return attributes[name]
+
+
+def functions_in(value):
+    """Return the functions of the file that a cell may be, and how bound."""
+    return [(shape[1], bound)
+            for shape, bound in list(value.find().shapes.items())
+            if isinstance(shape, tuple) and shape[0] == 'function']
+
+
+def is_setter(node):
+    """Tell whether this is decorated with @name.setter."""
+    return any(getattr(decorator, 'attr', None) in ('setter', 'deleter')
+               for decorator in getattr(node, 'decorator_list', ()))
