@@ -6,6 +6,7 @@ that it does not name stays as it was: comments, blanks, line ends.
 import ast
 import bisect
 import difflib
+import itertools
 import re
 
 from . import _imports, _tree
@@ -35,19 +36,20 @@ def split(text):
     return text.split('\n')
 
 
+def line_starts(lines):
+    """Return the index of each line, and that behind the last one."""
+    return [0] + list(itertools.accumulate(len(line) + 1 for line in lines))
+
+
 def align(old, new):
     """Return for each line of the new text its index in the old one.
 
     A line that was added gets the index of the line that it stands at.
     """
     old, new = split(old), split(new)
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    stop = 0
-    while (stop < min(len(old), len(new)) - start and
-           old[-1 - stop] == new[-1 - stop]):
-        stop += 1
+    least = min(len(old), len(new))
+    start = _equal(zip(old, new), least)
+    stop = _equal(zip(reversed(old), reversed(new)), least - start)
     result = list(range(start))
     for i1, i2, j1, j2 in _blocks(old[start:len(old) - stop],
                                   new[start:len(new) - stop]):
@@ -57,6 +59,16 @@ def align(old, new):
     result = [min(index, last) for index in result]
     result.extend(range(len(old) - stop, len(old)))
     return result
+
+
+def _equal(pairs, limit):
+    """Return how many pairs at the start are of equal lines."""
+    count = 0
+    for one, other in pairs:
+        if count == limit or one != other:
+            break
+        count += 1
+    return count
 
 
 def _blocks(old, new):
@@ -135,9 +147,7 @@ class Module(object):
         self.dropped = False
         self._wanted = []
         self._lines = text.split('\n')
-        self._starts = [0]
-        for line in self._lines:
-            self._starts.append(self._starts[-1] + len(line) + 1)
+        self._starts = line_starts(self._lines)
         self._nodes = None
         self._found = {}
         self._scopes = None

@@ -27,15 +27,25 @@ KEYWORDS = re.compile(
 INVENTED = 'xxx_todo_changeme'
 
 # Where a source may be cut: fissix is slow, and most pieces need it not.
-PIECES = re.compile(r'^(?= {0,4}(?:def\b|class\b|@))', re.MULTILINE)
-# What can be told of the whole alone: tabs, the meaning of print, and the
-# names that are invented for tuples.
+PIECES = re.compile(r'^(?=(?: {0,4}|\t)(?:def\b|class\b|@))', re.MULTILINE)
+# What can be told of the whole alone: the meaning of print, and the names
+# that are invented for tuples.
 WHOLE = re.compile(
-    r'^ *\t|print_function|^ *except\b[^:\n]*(?:,|\bas\b)[ \t]*[(\[]',
-    re.MULTILINE)
+    r'print_function|^[ \t]*except\b[^:\n]*(?:,|\bas\b)[ \t]*[(\[]|'
+    r'^[ \t]*def[ \t]+\w+[ \t]*\((?:[^()=:]*,)?\s*\(', re.MULTILINE)
 # What Python 3 can parse and means otherwise.
 OTHERWISE = re.compile(r'\b(?:print|exec)\b|\braise\s*[("\']')
 FAILED_PIECES = 8
+# Comments, and strings with their quotes.
+QUOTED = re.compile(
+    r'#[^\n]*|(\'\'\'|""")(?:\\.|[^\\])*?\1|'
+    r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL)
+# A statement that has its line for itself, or the line of a handler, where
+# strings are empty.
+ONE_LINE = re.compile(
+    r'[ \t]*(?:(?:print|exec|raise)\b[^;#\\]*(?<![,\s])$|'
+    r'except\b[^;#\\:]*,[ \t]*\w+[ \t]*:$)')
+TRY, PASS = 'try: pass', ' pass'
 
 
 class Unparsable(Exception):
@@ -99,32 +109,78 @@ def python2_text(text):
 def _fixed_in_pieces(text):
     """Return what python2_text() does, or None if it needs the whole.
 
-    What Python 3 can parse is left alone.  A cut within a string or in the
-    middle of a statement leaves a piece that nobody can parse: it gets the
-    next one, too.
+    What Python 3 can parse is left alone.  (It refuses tabs whose meaning
+    depends on their width.)  A cut within a string or in the middle of a
+    statement leaves a piece that nobody can parse: it gets the next one, too.
     """
     if WHOLE.search(text):
         return None
     fixed, piece, failed = [], '', 0
     for part in PIECES.split(text):
         piece += part
-        if part.lstrip().startswith('@'):
+        if part.lstrip().startswith('@') or part.rstrip().endswith(':'):
             continue
-        head = 'if 1:\n' if piece.startswith(' ') else ''
-        new = head + piece
-        if OTHERWISE.search(piece) or not parses(new):
-            try:
-                new = _fixed(new)
-            except Unparsable:
-                failed += 1
-                if failed > FAILED_PIECES:
-                    return None
-                continue
+        head = 'if 1:\n' if piece.startswith((' ', '\t')) else ''
+        try:
+            new = _fixed_piece(head, piece)
+        except Unparsable:
+            failed += 1
+            if failed > FAILED_PIECES:
+                return None
+            continue
         if INVENTED in new:
             return None
         fixed.append(new[len(head):])
         piece = ''
     return None if piece else ''.join(fixed)
+
+
+def _fixed_piece(head, piece):
+    """Return a head and a piece, fixed; raise Unparsable."""
+    bare = QUOTED.sub(_emptied, piece)
+    lines, bare = piece.split('\n'), bare.split('\n')
+    found = [number for number, line in enumerate(bare)
+             if ONE_LINE.match(line) and not bare[number - 1].endswith('\\')]
+    rest = list(bare)
+    for number in found:
+        rest[number] = ''
+    if not OTHERWISE.search('\n'.join(rest)) and (
+            not found or _fix_lines(lines, found)):
+        new = head + '\n'.join(lines)
+        if parses(new):
+            return new
+    return _fixed(head + piece)
+
+
+def _emptied(match):
+    """Return a string without what is in it, or a comment as its sign."""
+    text = match.group()
+    if text.startswith('#'):
+        return '#'
+    # What stands behind its end is no statement of its own.
+    return '""' + '\\\n' * text.count('\n')
+
+
+def _fix_lines(lines, numbers):
+    """Fix lines that are statements, all at once; tell if that was possible.
+
+    What stands around them makes no difference to any of the fixers.
+    """
+    stripped = [lines[number].lstrip(' \t') for number in numbers]
+    whole = ['%s\n%s%s' % (TRY, line, PASS) if line.startswith('except')
+             else line for line in stripped]
+    try:
+        fixed = _fixed('\n'.join(whole) + '\n').split('\n')[:-1]
+    except Unparsable:
+        return False
+    fixed = [line for line in fixed if line != TRY]
+    if len(fixed) != len(numbers):
+        return False
+    for number, old, new in zip(numbers, stripped, fixed):
+        if old.startswith('except'):
+            new = new[:-len(PASS)]
+        lines[number] = lines[number][:-len(old)] + new
+    return True
 
 
 def _fixed(text):

@@ -7,9 +7,11 @@ import ast
 
 # Fields that hold no node, or none that anybody looks for.
 PLAIN = frozenset('''
-    arg asname attr conversion ctx id is_async kind level module op ops
-    simple type_comment
+    arg asname attr conversion ctx id is_async kind kwd_attrs level module op
+    ops simple type_comment
     '''.split())
+# Lists that may hold None.
+WITH_GAPS = frozenset(['keys', 'kw_defaults'])
 
 
 class _Fields(dict):
@@ -21,7 +23,8 @@ class _Fields(dict):
         return found
 
 
-FIELDS = _Fields({ast.Constant: ()})
+# The names in a global statement are no nodes.
+FIELDS = _Fields({ast.Constant: (), ast.Global: (), ast.Nonlocal: ()})
 
 
 def children(node):
@@ -29,10 +32,10 @@ def children(node):
     found = []
     for name in FIELDS[type(node)]:
         value = getattr(node, name, None)
-        if isinstance(value, ast.AST):
+        if value.__class__ is list:
+            found += filter(None, value) if name in WITH_GAPS else value
+        elif isinstance(value, ast.AST):
             found.append(value)
-        elif value and isinstance(value, list):
-            found += [one for one in value if isinstance(one, ast.AST)]
     return found
 
 

@@ -1,4 +1,5 @@
 """Changes of a source text by position, which leave all else as it is."""
+from .._edits import line_starts
 
 
 class Edits(object):
@@ -7,9 +8,7 @@ class Edits(object):
     def __init__(self, source):
         self.source = source
         self.lines = source.split('\n')
-        self.starts = [0]
-        for line in self.lines:
-            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.starts = line_starts(self.lines)
         self.events = []
         self.wrapped = set()
 

@@ -6,6 +6,8 @@ from .._tree import FIELDS, children
 FUNCTIONS = (ast.FunctionDef, getattr(ast, 'AsyncFunctionDef',
                                       ast.FunctionDef), ast.Lambda)
 SCOPES = FUNCTIONS + (ast.ClassDef,)
+IMPORTS = frozenset([ast.Import, ast.ImportFrom])
+NAMED = frozenset(SCOPES + (ast.ExceptHandler,))
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -22,13 +24,14 @@ def names_bound(nodes):
     """Return the names that these nodes bind by themselves."""
     names = set()
     for node in nodes:
-        if isinstance(node, ast.Name):
+        kind = type(node)
+        if kind is ast.Name:
             if not isinstance(node.ctx, ast.Load):
                 names.add(node.id)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+        elif kind in IMPORTS:
             for alias in node.names:
                 names.add((alias.asname or alias.name).split('.')[0])
-        elif isinstance(node, (ast.ExceptHandler, ast.ClassDef) + FUNCTIONS):
+        elif kind in NAMED:
             name = getattr(node, 'name', None)
             if name:
                 names.add(name)
@@ -95,7 +98,7 @@ def _share(scope):
     """Mark the outer variables that a function uses as shared."""
     used = set(scope.globals)
     used.update(child.id for child in scope.nodes
-                if isinstance(child, ast.Name))
+                if type(child) is ast.Name)
     for name in sorted(used - scope.names):
         outer = scope.parent
         while outer is not None:
