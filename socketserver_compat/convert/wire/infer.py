@@ -101,7 +101,8 @@ class Interpreter(Statements, Expressions, calls.Calls):
     def item_cell(self, fields, key):
         """Return the cell into which values under a key are stored."""
         record = fields[2].find()
-        if not isinstance(key, str) or record.has('closed'):
+        key = name_of(key)
+        if key is None or record.has('closed'):
             return fields[1]
         cell = record.get(('key', key))
         if cell is None:
@@ -112,7 +113,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
     def items_of(self, fields, key=None):
         """Return the cells of what may be under a key, or under any."""
         cells = [fields[1]]
-        if isinstance(key, str):
+        if name_of(key) is not None:
             cell = self.item_cell(fields, key)
             if cell is not fields[1]:
                 cells.append(cell)
@@ -359,3 +360,13 @@ def _has_unicode_literals(tree):
                    for alias in node.names):
                 return True
     return False
+
+
+def name_of(key):
+    """Return a constant key as text, None if it is none.
+
+    What was text may be bytes after a first run, which is to be no other.
+    """
+    if isinstance(key, bytes):
+        return key.decode('latin-1')
+    return key if isinstance(key, str) else None
