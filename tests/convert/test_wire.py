@@ -311,6 +311,9 @@ def test_cases_do_what_they_did(tmp_path):
     for (title, _, _, notes), expected, found in zip(CASES, did, on3):
         if found[2] == 'ModuleNotFoundError':
             continue    # of asyncore, which 3.12 has not got
+        if (title == 'a width counts bytes' and
+                sys.implementation.name == 'pypy'):
+            continue    # b'%-9s' of PyPy 3.9 counts characters
         assert notes or found == expected, title
 
 
