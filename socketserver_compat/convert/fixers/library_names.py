@@ -9,6 +9,7 @@ before                                     after
 ``os.getcwdu()``                           ``six.moves.getcwd()``
 ``string.join(x, s)``, ``string.lower(x)``  ``s.join(x)``, ``x.lower()``
 ``string.letters``                         ``string.ascii_letters``
+``ConfigParser.SafeConfigParser``          that on 2, ``ConfigParser`` on 3
 ``string.maketrans(a, b)``                 ``bytes.maketrans(a, b)`` on 3
 ``map(string.strip, x)``, ``str.strip``    ``map(lambda text:
                                            text.strip(), x)``
@@ -103,6 +104,8 @@ def fix(module):
             _itertools(module, node)
         elif node.module in ('string', 'types', 'sys') and not node.level:
             _from(module, node)
+        elif node.module == 'six.moves.configparser':
+            _safe_parser(module, node)
 
 
 def _last(module, node, name):
@@ -310,6 +313,25 @@ def _itertools(module, node):
     if moved:
         new.append(statement_text('six.moves', moved))
         replace_statement(module, node, new)
+
+
+def _safe_parser(module, node):
+    """SafeConfigParser is gone in 3.12; the ConfigParser of 3 is the same."""
+    kept = [alias for alias in node.names
+            if alias.name != 'SafeConfigParser']
+    gone = [alias for alias in node.names if alias not in kept]
+    found = uses(module, gone) if gone else None
+    if found is None or 'configparser' in module.bindings(module.tree):
+        return
+    replace_statement(module, node, [
+        statement_text('six.moves', [('configparser', None)])] + (
+            [statement_text(node.module, [
+                (alias.name, alias.asname) for alias in kept])]
+            if kept else []))
+    for use in found:
+        module.replace(use, '(configparser.SafeConfigParser if six.PY2 else '
+                       'configparser.ConfigParser)')
+    module.need('six')
 
 
 def _from(module, node):
