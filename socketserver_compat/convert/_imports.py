@@ -96,15 +96,6 @@ def _extended(text, tree, module, name):
     return None
 
 
-def _alone(tree, index):
-    """Tell whether no other statement shares the lines of a statement."""
-    body = tree.body
-    node = body[index]
-    return ((index == 0 or body[index - 1].end_lineno < node.lineno) and
-            (index + 1 == len(body) or
-             body[index + 1].lineno > node.end_lineno))
-
-
 def _starts_group(tree, last, module):
     """Tell whether an import is the first that is not of the library."""
     if module.split('.')[0] not in OTHERS:
