@@ -371,10 +371,7 @@ class Calls(object):
         """Call a function with bytes, or write them to a file."""
         data = self.node_cell(place, 'given')
         self.notation.give(data, 'B', (id(place), 'given'))
-        for shape, field in list(value.find().shapes.items()):
-            if isinstance(shape, tuple) and shape[0] == 'function':
-                self.call_function(shape[1], [(data, None)], {}, node,
-                                   field == 'bound')
+        self.call_all(value, [(data, None)], node)
         if isinstance(place, ast.Attribute):
             base = self.value_of(place.value)
             if place.attr == 'write':
@@ -430,12 +427,18 @@ class Calls(object):
             return
         self.unknown_call(node, args, keywords, result, env, name)
 
+    def call_all(self, callee, args, place, result=None):
+        """Call each function of the file that a cell may be."""
+        for function, bound in callee.functions():
+            self.call_function(function, args, {}, place, bound)
+            if result is not None:
+                self.graph.flow(self.return_cell(function), result)
+
     def unknown_call(self, node, args, keywords, result, env, name=None):
         """Something is called that is not known."""
         for value, place in list(args) + list(keywords.values()):
-            for shape in list(value.find().shapes):
-                if isinstance(shape, tuple) and shape[0] == 'function':
-                    shape[1].escapes = True
+            for function, _bound in value.functions():
+                function.escapes = True
             self.operations[(id(place), 'unknown')] = (
                 'unknown', place, value, node)
         if not result.find().shapes and not result.find().unknown:
@@ -871,12 +874,9 @@ class Calls(object):
     def replacement(self, value, joint, place):
         """Follow a match into the function that sub() was given."""
         match = self.node_cell(place, 'match')
-        for shape, bound in list(value.find().shapes.items()):
-            if isinstance(shape, tuple) and shape[0] == 'function':
-                self.graph.add(match, ('lib', '@match'), joint)
-                self.call_function(shape[1], [(match, None)], {}, place,
-                                   bound == 'bound')
-                self.graph.flow(self.return_cell(shape[1]), joint)
+        if value.functions():
+            self.graph.add(match, ('lib', '@match'), joint)
+            self.call_all(value, [(match, None)], place, joint)
 
     def give_match(self, node, joint, name, result, count):
         field = self.node_cell(node, 'of')
@@ -904,12 +904,11 @@ class Calls(object):
             self.graph.flow(joint, field)
             self.graph.add(result, 'list', field)
         elif name == 'groupdict':
-            key = self.node_cell(node, 'key')
-            self.string(key, TEXT)
-            self.string(field)
-            self.graph.flow(joint, field)
-            self.graph.add(result, 'dict', (
-                key, field, self.node_cell(node, 'record')))
+            fields = self.dict_fields(node)
+            self.string(fields[0], TEXT)
+            self.string(fields[1])
+            self.graph.flow(joint, fields[1])
+            self.graph.add(result, 'dict', fields)
 
     def start_thread(self, args, keywords, node):
         """Bind target=f, args=(a, b) of a thread or process."""
@@ -930,9 +929,8 @@ class Calls(object):
                 elif shape == 'list':
                     passed = [(field, None)] * len(
                         getattr(place, 'elts', ' '))
-        for shape, field in list(target.find().shapes.items()):
-            if isinstance(shape, tuple) and shape[0] == 'function':
-                self.bind_passed(shape[1], passed, node, field == 'bound')
+        for function, bound in target.functions():
+            self.bind_passed(function, passed, node, bound)
 
     def bind_passed(self, function, passed, node, bound):
         self.call_function(function, passed, {}, node, bound)

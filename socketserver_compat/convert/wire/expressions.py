@@ -244,13 +244,12 @@ class Expressions(object):
             self.demand(left, left_place, WIRE, why='compared')
             return
         element = None
-        for shape in list(right.find().shapes):
-            if isinstance(shape, tuple) and shape[0] == 'instance':
-                method = shape[1].find('__contains__')
-                if method is not None:
-                    self.call_function(method, [(left, left_place)], {},
-                                       right_place, True)
-                    return
+        for cls in right.classes():
+            method = cls.find('__contains__')
+            if method is not None:
+                self.call_function(method, [(left, left_place)], {},
+                                   right_place, True)
+                return
         pair = right.get('dict')
         if pair:
             element = pair[0]
@@ -422,13 +421,11 @@ class Expressions(object):
 
     def get_item(self, node, base, index, place, result):
         """Follow x[i] into the __getitem__ of a class of the file."""
-        for shape in list(base.find().shapes):
-            if isinstance(shape, tuple) and shape[0] == 'instance':
-                method = shape[1].find('__getitem__')
-                if method is not None:
-                    self.call_function(method, [(index, place)], {}, node,
-                                       True)
-                    self.graph.flow(self.return_cell(method), result)
+        for cls in base.classes():
+            method = cls.find('__getitem__')
+            if method is not None:
+                self.call_function(method, [(index, place)], {}, node, True)
+                self.graph.flow(self.return_cell(method), result)
 
     def copy_others(self, source, target):
         for shape, field in list(source.find().shapes.items()):

@@ -77,6 +77,17 @@ class Cell(object):
         """Return the shapes besides that of a string."""
         return set(self.find().shapes).difference(ABOUT_STRINGS)
 
+    def functions(self):
+        """Return the functions of the file, each with whether it is bound."""
+        return [(shape[1], field == 'bound')
+                for shape, field in self.find().shapes.items()
+                if isinstance(shape, tuple) and shape[0] == 'function']
+
+    def classes(self):
+        """Return the classes of the file that have this as an instance."""
+        return [shape[1] for shape in self.find().shapes
+                if isinstance(shape, tuple) and shape[0] == 'instance']
+
     def is_number(self):
         return set(self.find().shapes) == set(['int'])
 
@@ -116,6 +127,14 @@ class Graph(object):
             self._pass_on(cell)
         elif have is not field:
             self._merge_fields(have, field)
+
+    def add_dict(self, cell, key, value, record):
+        """Add a dictionary that is made elsewhere, one cell for all values.
+
+        Its record is closed: nothing is known of single keys.
+        """
+        self.add(record, 'closed')
+        self.add(cell, 'dict', (key, value, record))
 
     def _merge_fields(self, one, other):
         if isinstance(one, Cell):

@@ -79,10 +79,7 @@ def bind_key(self, keywords, element, node):
     """Call the key= function of sorted() and others with an element."""
     key = keywords.get('key')
     if key is not None:
-        for shape, field in list(key[0].find().shapes.items()):
-            if isinstance(shape, tuple) and shape[0] == 'function':
-                self.call_function(shape[1], [(element, None)], {}, node,
-                                   field == 'bound')
+        self.call_all(key[0], [(element, None)], node)
 
 
 def _dict(self, node, args, keywords, result, name):
@@ -205,11 +202,7 @@ def _groupby(self, node, args, keywords, result, name):
     given = keywords.get('key') or (args[1] if len(args) > 1 else None)
     if given is not None:
         key = self.node_cell(node, 'key')
-        for shape, bound in list(given[0].find().shapes.items()):
-            if isinstance(shape, tuple) and shape[0] == 'function':
-                self.call_function(shape[1], [(element, None)], {}, node,
-                                   bound == 'bound')
-                self.graph.flow(self.return_cell(shape[1]), key)
+        self.call_all(given[0], [(element, None)], node, key)
     group, pair = self.node_cell(node, 'group'), self.node_cell(node, 'pair')
     self.graph.add(group, 'list', element)
     self.graph.add(pair, ('tuple', 2), (key, group))
@@ -232,12 +225,11 @@ def _while(self, node, args, keywords, result, name):
 
 
 def _counter(self, node, args, keywords, result, name):
-    key, number = self.node_cell(node, 'key'), self.node_cell(node, 'of')
-    self.graph.add(number, 'int')
-    self.graph.add(result, 'dict', (
-        key, number, self.node_cell(node, 'record')))
+    fields = self.dict_fields(node)
+    self.graph.add(fields[1], 'int')
+    self.graph.add(result, 'dict', fields)
     for value, place in args[:1]:
-        self.graph.flow(self.iterate(value, place, place), key)
+        self.graph.flow(self.iterate(value, place, place), fields[0])
 
 
 def _heap(self, node, args, keywords, result, name):
@@ -270,13 +262,9 @@ def _reduce(self, node, args, keywords, result, name):
         self.graph.flow(value, total, place, COST_USE)
     if len(args) < 3:
         self.graph.flow(element, total)
-    for shape, bound in list(args[0][0].find().shapes.items()):
-        if isinstance(shape, tuple) and shape[0] == 'function':
-            self.call_function(shape[1], [(total, None), (element, None)],
-                               {}, node, bound == 'bound')
-            self.graph.flow(self.return_cell(shape[1]), total)
-        elif isinstance(shape, tuple) and shape[0] == 'lib':
-            self.graph.flow(element, total)
+    self.call_all(args[0][0], [(total, None), (element, None)], node, total)
+    if any(shape[0] == 'lib' for shape in args[0][0].find().shapes):
+        self.graph.flow(element, total)
     self.graph.flow(total, result)
 
 
@@ -372,12 +360,11 @@ def _str(self, node, args, keywords, result, name):
 
 def call_special(self, value, method, node, result):
     """Follow str(x) into the __str__ of a class of the file."""
-    for shape in list(value.find().shapes):
-        if isinstance(shape, tuple) and shape[0] == 'instance':
-            function = shape[1].find(method)
-            if function is not None:
-                function.called = True
-                self.graph.flow(self.return_cell(function), result)
+    for cls in value.classes():
+        function = cls.find(method)
+        if function is not None:
+            function.called = True
+            self.graph.flow(self.return_cell(function), result)
 
 
 def _isinstance(self, node, args, keywords, result, name):
@@ -537,9 +524,8 @@ def _csv(self, node, args, keywords, result, name):
         if name == 'csv.DictReader':
             key = self.node_cell(node, 'key')
             self.notation.give(key, 'S', (id(node), 'name'))
-            record = self.node_cell(node, 'record')
-            self.graph.add(record, 'closed')
-            self.graph.add(field, 'dict', (key, each, record))
+            self.graph.add_dict(field, key, each,
+                                self.node_cell(node, 'record'))
         else:
             self.graph.add(field, 'list', each)
         self.graph.add(result, 'list', field)
@@ -819,9 +805,7 @@ def _cookie(self, node, args, keywords, result, name):
     self.notation.give(key, 'S', (id(node), 'name'))
     self.notation.give(value, 'S', (id(node), 'morsel'))
     self.graph.add(value, ('lib', '@morsel'))
-    record = self.node_cell(node, 'record')
-    self.graph.add(record, 'closed')
-    self.graph.add(result, 'dict', (key, value, record))
+    self.graph.add_dict(result, key, value, self.node_cell(node, 'record'))
     self.graph.add(result, ('lib', '@cookie'))
 
 

@@ -98,23 +98,20 @@ class Notation(object):
 
     def _dict(self, cell, text, key):
         index = text.index(':')
-        fields = (self.cell_of((key, 'key')), self.cell_of((key, 'value')),
-                  self.cell_of((key, 'record')))
-        self.graph.add(fields[2], 'closed')
-        self.give(fields[0], text[:index], (key, 'key'))
-        self.give(fields[1], text[index + 1:], (key, 'value'))
-        self.graph.add(cell, 'dict', fields)
+        name, value = self.cell_of((key, 'key')), self.cell_of((key, 'value'))
+        self.give(name, text[:index], (key, 'key'))
+        self.give(value, text[index + 1:], (key, 'value'))
+        self.graph.add_dict(cell, name, value, self.cell_of((key, 'record')))
 
     def _json(self, cell, key):
         """What json reads: its strings are unicode on 2.7."""
         inner, name = self.cell_of((key, 'json')), self.cell_of(
             (key, 'name'))
-        record = self.cell_of((key, 'record'))
-        self.graph.add(record, 'closed')
         self.give(name, 'U', (key, 'name'))
         for part in (inner, cell):
             self.give(part, 'U', (key, 'string'))
-            self.graph.add(part, 'dict', (name, inner, record))
+            self.graph.add_dict(part, name, inner,
+                                self.cell_of((key, 'record')))
             self.graph.add(part, 'list', inner)
             for shape in ('int', 'float', 'none'):
                 self.graph.add(part, shape)

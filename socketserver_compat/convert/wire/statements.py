@@ -55,12 +55,11 @@ class Statements(object):
             self.assign_name(target.id, cell, env, target)
         elif isinstance(target, ast.Attribute):
             base = self.eval(target.value, env)
-            for shape in list(base.find().shapes):
-                if isinstance(shape, tuple) and shape[0] == 'instance':
-                    setter = shape[1].accessor('setters', target.attr)
-                    if setter is not None:
-                        self.call_function(setter, [(value, place)], {},
-                                           target, True)
+            for cls in base.classes():
+                setter = cls.accessor('setters', target.attr)
+                if setter is not None:
+                    self.call_function(setter, [(value, place)], {}, target,
+                                       True)
             for cell in self.attribute_cells(base, target, True):
                 self.graph.flow(value, cell, place, COST_STORE)
         elif isinstance(target, ast.Subscript):
@@ -110,13 +109,12 @@ class Statements(object):
             item = self.item_cell(
                 pair, getattr(self.index_of(target), 'value', None))
             self.graph.flow(value, item, place, COST_STORE)
-        for shape in list(base.find().shapes):
-            if isinstance(shape, tuple) and shape[0] == 'instance':
-                method = shape[1].find('__setitem__')
-                if method is not None:
-                    self.call_function(method, [
-                        (index, self.index_of(target)), (value, place)], {},
-                        target, True)
+        for cls in base.classes():
+            method = cls.find('__setitem__')
+            if method is not None:
+                self.call_function(method, [
+                    (index, self.index_of(target)), (value, place)], {},
+                    target, True)
 
     def assign_name(self, name, cell, env, node):
         scope = self.scope
@@ -432,7 +430,7 @@ class Statements(object):
             name = getattr(decorator, 'id', None)
             if name in ('staticmethod', 'classmethod', 'property'):
                 function.is_static = name
-            elif self.settled and not functions_in(value):
+            elif self.settled and not value.functions():
                 function.escapes = True
         self.bind_defaults(function, env)
         saved = self.log
@@ -513,9 +511,8 @@ class Statements(object):
     def decorate(self, node, cell, env):
         """Let the decorators of the file get what they decorate."""
         for decorator in node.decorator_list:
-            for function, bound in functions_in(self.eval(decorator, env)):
-                self.call_function(function, [(cell, None)], {}, decorator,
-                                   bound == 'bound')
+            self.call_all(self.eval(decorator, env), [(cell, None)],
+                          decorator)
 
     def join_families(self, one, other):
         old, new = one.family, other.family
@@ -597,13 +594,6 @@ class Statements(object):
         if name not in attributes:
             attributes[name] = self.cell((id(cls.node), 'attribute', name))
         return attributes[name]
-
-
-def functions_in(value):
-    """Return the functions of the file that a cell may be, and how bound."""
-    return [(shape[1], bound)
-            for shape, bound in list(value.find().shapes.items())
-            if isinstance(shape, tuple) and shape[0] == 'function']
 
 
 def is_setter(node):
