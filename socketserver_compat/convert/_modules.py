@@ -71,6 +71,12 @@ def uses(module, binders):
     return found
 
 
+def is_made_for_2(module, node):
+    """Tell whether this is the first part of x if six.PY2 else y."""
+    test = getattr(module.parent(node), 'test', None)
+    return test is not None and module.source(test) == 'six.PY2'
+
+
 def is_free(module, name):
     """Tell whether no scope of the module uses this name."""
     return not any(

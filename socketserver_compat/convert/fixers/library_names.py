@@ -36,7 +36,8 @@ import re
 
 from .. import wire
 from .._modules import (
-    below_imports, is_free, replace_statement, statement_text, uses)
+    below_imports, is_free, is_made_for_2, replace_statement, statement_text,
+    uses)
 from .six_moves import remove_statement
 
 ORDER = 43
@@ -124,7 +125,7 @@ def _attribute(module, node, dotted):
         if module.replace(node, 'getcwd'):
             module.need('six.moves', 'getcwd')
     elif name == 'SafeConfigParser' and owner.split('.')[-1].lower() == (
-            'configparser') and not _is_made_for_2(module, node):
+            'configparser') and not is_made_for_2(module, node):
         # Gone in 3.12; the ConfigParser of 3 is the same.
         text = module.source(node)
         if module.replace(node, '(%s if six.PY2 else %s)' % (
@@ -132,7 +133,7 @@ def _attribute(module, node, dotted):
             module.need('six')
     elif owner == 'string' and name in STRING_CONSTANTS:
         _last(module, node, STRING_CONSTANTS[name])
-    elif owner == 'string' and not _is_made_for_2(module, node):
+    elif owner == 'string' and not is_made_for_2(module, node):
         _string(module, node, name)
     elif owner == 'types' and name in TYPES:
         module.replace(node, TYPES[name])
@@ -209,7 +210,7 @@ def _base64(module, node, name):
 def _array(module, node):
     """2.7 has no tobytes(), and 3.9 no tostring()."""
     owner = module.source(node.value)
-    if _is_made_for_2(module, node):
+    if is_made_for_2(module, node):
         return
     value = node.value
     while isinstance(value, ast.Subscript):
@@ -251,12 +252,6 @@ def _string(module, node, name):
         module.need('six')
     elif name == 'maketrans':
         module.note(node, 'SC102')
-
-
-def _is_made_for_2(module, node):
-    """Tell whether this is string.maketrans if six.PY2 else ..."""
-    test = getattr(module.parent(node), 'test', None)
-    return test is not None and module.source(test) == 'six.PY2'
 
 
 # Nobody passes these more than the text.

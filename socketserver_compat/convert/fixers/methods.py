@@ -28,6 +28,8 @@ noted: SC116.
 import ast
 import re
 
+from .._modules import is_made_for_2
+
 ORDER = 42
 ATTRIBUTES = {
     'func_name': '__name__', 'func_code': '__code__',
@@ -95,8 +97,7 @@ def _call(module, node):
 
 def _get_all(module, node):
     """getheaders() gives [] where get_all() of 3 gives None."""
-    test = getattr(module.parent(node), 'test', None)
-    if test is not None and module.source(test) == 'six.PY2':
+    if is_made_for_2(module, node):
         return
     owner, text = module.source(node.func.value), module.source(node)
     if len(node.args) != 1 or '\n' in text:
@@ -108,9 +109,8 @@ def _get_all(module, node):
 
 def _type(module, node):
     """gettype() is get_content_type() on 3."""
-    test = getattr(module.parent(node.func), 'test', None)
     owner = module.source(node.func.value)
-    if test is None and '\n' not in owner and module.replace(
+    if '\n' not in owner and module.replace(
             node.func, '(%s if six.PY2 else %s.get_content_type)' % (
                 module.source(node.func), owner)):
         module.need('six')
