@@ -51,6 +51,8 @@ class Class(object):
         self.record = None      # names and cells of a named tuple
 
     def ancestors(self):
+        if not self.bases:
+            return [self]
         seen, pending = [], [self]
         while pending:
             cls = pending.pop(0)
@@ -60,6 +62,8 @@ class Class(object):
         return seen
 
     def descendants(self):
+        if not self.derived:
+            return [self]
         seen, pending = [], [self]
         while pending:
             cls = pending.pop(0)
