@@ -51,6 +51,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.loaded = None
         self.read_attributes = None
         self.words = set()
+        self.error_shown = False    # that of an int() at this place
         self.opened_binary = {}     # the open() of each such file's content
 
     # -- cells ---------------------------------------------------------

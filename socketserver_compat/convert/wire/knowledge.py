@@ -57,7 +57,7 @@ FUNCTIONS = {
     # built in
     'len': ('-', 'I'), 'hash': ('-', 'I'), 'id': ('-', 'I'),
     'abs': ('-', 'M'), 'round': ('-', 'F'), 'float': ('-', 'F'),
-    'int': ('-', 'I'), 'bool': ('-', 'I'), 'pow': ('-', 'M'),
+    'bool': ('-', 'I'), 'pow': ('-', 'M'),
     'divmod': ('-', '(M,M)'), 'hex': ('-', 'A'), 'oct': ('-', 'A'),
     'bin': ('-', 'A'), 'input': ('S', 'S'), 'isinstance': ('-', 'I'),
     'issubclass': ('-', 'I'), 'callable': ('-', 'I'),

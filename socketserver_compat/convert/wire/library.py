@@ -614,6 +614,14 @@ def _log_set_up(self, node, args, keywords, result, name):
     self.operations[(id(node), 'log')] = ('log set up', node, name)
 
 
+def _int(self, node, args, keywords, result, name):
+    self.graph.add(result, 'int')
+    for value, place in args[:1]:
+        if self.error_shown and value.is_string():
+            # The error of int(b'x') shows the b.
+            self.demand(value, place, TEXT, why='library')
+
+
 def _len(self, node, args, keywords, result, name):
     self.graph.add(result, 'int')
     for value, place in args:
@@ -935,7 +943,7 @@ LIBRARY = {
     'isinstance': _isinstance, 'six.StringIO': _string_io,
     'StringIO.StringIO': _string_io,
     'socket.create_connection': _create_connection,
-    'len': _len, 'pickle.dumps': _dumps, 'pickle.loads': _loads,
+    'int': _int, 'len': _len, 'pickle.dumps': _dumps, 'pickle.loads': _loads,
     'threading.Thread': _thread, 'multiprocessing.Process': _thread,
     'threading.Timer': _timer, '_thread.start_new_thread': _new_thread,
     'thread.start_new_thread': _new_thread,

@@ -5,6 +5,7 @@ variables after it, or None if they are the same object.
 """
 import ast
 
+from .._tree import walk
 from . import helpers, knowledge, scopes
 from .kinds import (COST_ARGUMENT, COST_ASSIGN, COST_RETURN, COST_STORE,
                     COST_USE, TEXT, WIRE)
@@ -14,6 +15,7 @@ from .notation import split_top
 
 # Methods that have to return text on 3.
 SHOWING = ('__str__', '__repr__', '__format__')
+VALUE_ERRORS = ('ValueError', 'StandardError', 'Exception', 'BaseException')
 
 
 class Statements(object):
@@ -314,7 +316,10 @@ class Statements(object):
     def exec_Try(self, node, env):
         start = len(self.log)
         before = env.copy()
+        outer = self.error_shown
+        self.error_shown = any(map(shows_value_error, node.handlers))
         body = self.exec_block(node.body, env.copy())
+        self.error_shown = outer
         bound = self.log[start:]
         inside = before.copy()
         inside.dead = False
@@ -600,3 +605,12 @@ def is_setter(node):
     """Tell whether this is decorated with @name.setter."""
     return any(getattr(decorator, 'attr', None) in ('setter', 'deleter')
                for decorator in getattr(node, 'decorator_list', ()))
+
+
+def shows_value_error(handler):
+    """Tell whether a handler reads the error that an int() may raise."""
+    kinds = getattr(handler.type, 'elts', [handler.type])
+    return bool(handler.name) and any(
+        getattr(kind, 'id', None) in VALUE_ERRORS for kind in kinds
+    ) and any(getattr(node, 'id', None) == handler.name
+              for statement in handler.body for node in walk(statement))
