@@ -9,6 +9,7 @@ before                                     after
 ``os.getcwdu()``                           ``six.moves.getcwd()``
 ``string.join(x, s)``, ``string.lower(x)``  ``s.join(x)``, ``x.lower()``
 ``string.letters``                         ``string.ascii_letters``
+``from string import join``                ``import string``, and the same
 ``ConfigParser.SafeConfigParser``          that on 2, ``ConfigParser`` on 3
 ``string.maketrans(a, b)``                 ``bytes.maketrans(a, b)`` on 3
 ``map(string.strip, x)``, ``str.strip``    ``map(lambda text:
@@ -103,7 +104,9 @@ def fix(module):
     for node in module.walk(ast.ImportFrom):
         if node.module == 'itertools' and not node.level:
             _itertools(module, node)
-        elif node.module in ('string', 'types', 'sys') and not node.level:
+        elif node.module == 'string' and not node.level:
+            _from_string(module, node)
+        elif node.module in ('types', 'sys') and not node.level:
             _from(module, node)
         elif node.module == 'six.moves.configparser':
             _safe_parser(module, node)
@@ -354,6 +357,59 @@ def _from(module, node):
         remove_statement(module, node)
 
 
+# Modules that have no names like those of string.
+OTHER_STARS = frozenset(
+    'SocketServer socket socketserver_compat string struct sys thread '
+    'threading time types'.split())
+
+
+def _from_string(module, node):
+    """join(x) -> string.join(x), which the next pass rewrites."""
+    kept, moved = [], []
+    for alias in node.names:
+        found = None
+        if alias.name == '*':
+            found = _starred(module)
+        elif alias.name in FUNCTIONS or alias.name in STRING_CONSTANTS:
+            found = uses(module, [alias])
+            if found is None or not all(
+                    _is_string(module, use) for use in found):
+                module.note(node, 'SC102')
+                found = None
+        if found is None or alias.name == '*':
+            kept.append((alias.name, alias.asname))
+        moved.extend((use, alias.name) for use in found or ())
+    for use, name in moved:
+        module.replace(use, 'string.%s' % (
+            use.id if name == '*' else name))
+    if moved or len(kept) < len(node.names):
+        # What is rewritten in the next pass may hold other calls.
+        module.dropped = True
+        statements = [statement_text(None, [('string', None)])]
+        if kept:
+            statements.append(statement_text('string', kept))
+        replace_statement(module, node, statements)
+
+
+def _is_string(module, use):
+    """Tell whether 'string' is the module, or nothing, at a place."""
+    return all(
+        isinstance(module.parent(binding), ast.Import)
+        and binding.name == 'string' and not binding.asname
+        for binding in module.bound('string', use))
+
+
+def _starred(module):
+    """Return the names that can only come of a star import of string."""
+    stars = [node.module for node in module.walk(ast.ImportFrom)
+             if node.names[0].name == '*']
+    if not OTHER_STARS.issuperset(stars):
+        return []
+    return [node for node in module.walk(ast.Name)
+            if (node.id in FUNCTIONS or node.id in STRING_CONSTANTS)
+            and module.is_builtin(node)]
+
+
 def _from_star(module):
     """Rename what can only come of a star import of types."""
     for node in module.walk(ast.Name):
@@ -377,7 +433,6 @@ def _new_name(module, node, alias):
         if not new and alias.name in ('FileType', 'InstanceType'):
             module.note(node, 'SC102')
         return new
-    if alias.name == 'maxint' or node.module == 'string' and (
-            alias.name in FUNCTIONS or alias.name in STRING_CONSTANTS):
+    if alias.name == 'maxint':
         module.note(node, 'SC102')
     return None
