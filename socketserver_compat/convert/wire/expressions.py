@@ -348,6 +348,12 @@ class Expressions(object):
             table = knowledge.INSTANCES.get(dotted, {})
             if dotted == 'server':
                 table = knowledge.SERVER
+                found = [cls for cls in self.server_classes()
+                         if cls.find(name) is not None]
+                for cls in found:
+                    self.method_of(cls, name, result, node)
+                if found:
+                    return
             member = table.get(name)
             if isinstance(member, tuple):
                 self.graph.add(result, ('member', member))

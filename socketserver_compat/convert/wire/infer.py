@@ -326,13 +326,9 @@ class Interpreter(Statements, Expressions, calls.Calls):
             if shape[0] in ('instance', 'class'):
                 cells.append(self.class_attribute(shape[1], node.attr))
             elif shape == ('lib', 'server'):
-                found = False
-                for cls in list(self.classes.values()):
-                    if any(knowledge.LIBRARY_CLASSES.get(name)
-                           is knowledge.SERVER
-                           for name in cls.library_bases()):
-                        cells.append(self.class_attribute(cls, node.attr))
-                        found = True
+                found = self.server_classes()
+                for cls in found:
+                    cells.append(self.class_attribute(cls, node.attr))
                 if not found:
                     cells.append(self.library_attribute(shape, node.attr))
             elif shape[0] in ('lib', 'function'):
@@ -340,6 +336,12 @@ class Interpreter(Statements, Expressions, calls.Calls):
         if self.settled and not cells and not base.find().shapes:
             cells.extend(self.guess_attribute(node.attr))
         return cells
+
+    def server_classes(self):
+        """Return the classes of the file that derive from a server's."""
+        return [cls for cls in self.classes.values()
+                if any(knowledge.LIBRARY_CLASSES.get(name)
+                       is knowledge.SERVER for name in cls.library_bases())]
 
     def library_attribute(self, shape, name):
         return self.cell(('library attribute', shape, name))
