@@ -14,8 +14,8 @@ SENT_LATER = 150
 
 def prefer_bytes(interpreter):
     """Make it dear to decode what goes from the wire to a file."""
-    for cell in interpreter.cells.values():
-        content = cell.get('file')
+    contents = [cell.get('file') for cell in interpreter.cells.values()]
+    for content in contents + list(interpreter.outputs):
         if content is not None:
             content = content.find()
             if content.fixed is not None:

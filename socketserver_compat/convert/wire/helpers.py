@@ -10,6 +10,10 @@ six.ensure_binary will do, for both refuse what is no string::
     open_text(path)             # 3 would refuse what is not UTF-8
     open_csv(path, 'wb')        # 3 would want bytes
     print(wire_shown(fields))   # 3 would show a list as [b'...']
+    popen_bytes('ls').read()    # 3 would decode what the command prints
+    popen_text('ls').read()     # 3 would refuse what is not UTF-8
+    output_bytes('ls')          # the same for getoutput()
+    status_output('ls')         # and for getstatusoutput()
 """
 TO_TEXT = 'wire_text'
 TO_WIRE = 'wire_bytes'
@@ -20,6 +24,10 @@ OPEN_TEXT = 'open_text'
 OPEN_CSV = 'open_csv'
 REPR = 'wire_repr'
 SHOWN = 'wire_shown'
+POPEN_BYTES = 'popen_bytes'
+POPEN_TEXT = 'popen_text'
+OUTPUT = 'output_bytes'
+STATUS_OUTPUT = 'status_output'
 # Made by fixers/print_comma.py.
 PRINT_WORD = 'print_word'
 
@@ -92,6 +100,41 @@ def wire_shown(value):
     if str is bytes or isinstance(value, (bytes, str)):
         return value
     return wire_repr(value)
+
+""",
+    POPEN_BYTES: """
+def popen_bytes(command):
+    \"\"\"Run a command; return a file with its output, bytes on 3 too.\"\"\"
+    pipe = os.popen(command)
+    return pipe if str is bytes else pipe.detach()
+
+""",
+    POPEN_TEXT: """
+def popen_text(command):
+    \"\"\"Run a command; on 3 let all bytes of its output pass.\"\"\"
+    pipe = os.popen(command)
+    if hasattr(pipe, 'reconfigure'):
+        pipe.reconfigure(encoding='utf-8', errors='surrogateescape',
+                         newline='\\n')
+    return pipe
+
+""",
+    OUTPUT: """
+def output_bytes(command):
+    \"\"\"Return the output of a command, as bytes on 3 too.\"\"\"
+    return status_output(command)[1]
+
+""",
+    STATUS_OUTPUT: """
+def status_output(command):
+    \"\"\"Return the status of a command, as on 2.7, and its output.\"\"\"
+    process = subprocess.Popen('{ ' + command + '; } 2>&1', shell=True,
+                               stdout=subprocess.PIPE)
+    output = process.communicate()[0]
+    status = process.returncode
+    if output.endswith(b'\\n'):
+        output = output[:-1]
+    return -status if status < 0 else status << 8, output
 
 """,
     OPEN_CSV: """

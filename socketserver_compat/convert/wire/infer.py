@@ -52,6 +52,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.read_attributes = None
         self.words = set()
         self.error_shown = False    # that of an int() at this place
+        self.outputs = {}           # what commands print
         self.opened_binary = {}     # the open() of each such file's content
 
     # -- cells ---------------------------------------------------------

@@ -441,8 +441,10 @@ def _wire_helper(self, node, args, keywords, result, name):
     if name in (helpers.REPR, helpers.SHOWN):
         self.notation.give(result, 'A', ('call', id(node)))
         return
-    if name in (helpers.OPEN_TEXT, helpers.OPEN_CSV):
-        self.notation.give(result, 'tfile', ('call', id(node)))
+    if name in COMMANDS or name in (helpers.OPEN_TEXT, helpers.OPEN_CSV):
+        self.take('S', args[:len(COMMANDS.get(name, ''))], keywords, node)
+        self.notation.give(result, COMMANDS.get(name, 'tfile'),
+                           ('call', id(node)))
         return
     self.string(result, TEXT if name == helpers.TO_TEXT else WIRE)
     for value, place in args[:1]:
@@ -737,6 +739,29 @@ def _popen(self, node, args, keywords, result, name):
                            ('popen', stream))
 
 
+def _run_command(self, node, args, keywords, result, name):
+    """os.popen() and the like: whether what is read is bytes is decided."""
+    self.take('S-', args, keywords, node)
+    content = self.node_cell(node, 'content')
+    self.string(content)
+    self.graph.add(content, 'decoded')
+    if len(args) == 1 and not keywords and isinstance(
+            node.func, ast.Attribute):
+        content.find().bias = -1
+        self.outputs[content] = True
+        self.operations[(id(node), 'run')] = ('run', node, content)
+    else:
+        content.find().fixed = TEXT
+    if name == 'os.popen':
+        self.graph.add(result, 'file', content)
+    elif name.endswith('.getoutput'):
+        self.graph.flow(content, result)
+    else:
+        status = self.node_cell(node, 'status')
+        self.graph.add(status, 'int')
+        self.graph.add(result, ('tuple', 2), (status, content))
+
+
 def _check_output(self, node, args, keywords, result, name):
     for value, place in args[:1]:
         self.text_inside(value, 0)
@@ -916,6 +941,9 @@ def _option(self, node, args, keywords, result, name):
         self.graph.add(cell, 'none')
 
 
+# What the helpers that run commands return.
+COMMANDS = {helpers.POPEN_BYTES: 'bfile', helpers.POPEN_TEXT: 'tfile',
+            helpers.OUTPUT: 'B', helpers.STATUS_OUTPUT: '(I,B)'}
 LIBRARY = {
     'codecs.encode': _codecs, 'codecs.decode': _codecs,
     'struct.Struct': _struct,
@@ -956,7 +984,7 @@ LIBRARY = {
     'io.open': _open, 'os.fdopen': _open,
     'queue.Queue': _queue, 'queue.LifoQueue': _queue,
     'multiprocessing.Queue': _queue, 'multiprocessing.Pipe': _pipe,
-    'subprocess.Popen': _popen,
+    'subprocess.Popen': _popen, 'os.popen': _run_command,
     'subprocess.check_output': _check_output, 'struct.pack': pack,
     'struct.unpack': _unpack, 'struct.unpack_from': _unpack,
     'contextlib.closing': _first, 'copy.copy': _first,
@@ -974,6 +1002,11 @@ LIBRARY = {
     'globals': _globals, '@optparser.add_option': _option,
     '@parser.add_argument': _option,
 }
+for _name in COMMANDS:
+    LIBRARY[_name] = _wire_helper
+for _name in ('commands', 'subprocess'):
+    for _function in ('getoutput', 'getstatusoutput'):
+        LIBRARY['%s.%s' % (_name, _function)] = _run_command
 for _name in CONTAINERS:
     LIBRARY.setdefault(_name, _container)
 for _name in ('match', 'search', 'compile', 'split', 'findall', 'sub',

@@ -21,8 +21,8 @@ def add_imports(rewriter):
     names = []
     if streams and not imported(tree, 'sys'):
         names.append('sys')
-    if rewriter.uses_binascii and not imported(tree, 'binascii'):
-        names.append('binascii')
+    names.extend(name for name in sorted(rewriter.modules)
+                 if not imported(tree, name))
     if rewriter.uses_six and not imported(tree, 'six'):
         names.append('six')
     if names:

@@ -42,7 +42,7 @@ class Rewriter(object):
         self.edits = edits
         self.notes = {}
         self.uses_six = False
-        self.uses_binascii = False
+        self.modules = set()    # to be imported, besides six and sys
         self.decoded = []
         self.sets_up_log = False
         self.encoded = []
@@ -482,6 +482,24 @@ class Rewriter(object):
         else:
             self.note(node, 'SC207')
 
+    def edit_run(self, node, content):
+        """os.popen(x) -> popen_bytes(x), where the output is bytes."""
+        wire = self.kind(content) == WIRE
+        name = node.func.attr
+        if name == 'popen' and (wire or content.find().targets):
+            self.modules.add('os')
+            helper = helpers.POPEN_BYTES if wire else helpers.POPEN_TEXT
+        elif name != 'popen' and wire:
+            self.modules.add('subprocess')
+            self.helpers.add(helpers.STATUS_OUTPUT)
+            helper = (helpers.OUTPUT if name == 'getoutput'
+                      else helpers.STATUS_OUTPUT)
+        else:
+            return
+        self.helpers.add(helper)
+        start, end = self.edits.span(node.func)
+        self.edits.replace(start, end, helper)
+
     def edit_order(self, node, left, right):
         """'a' > 1 is true on 2, and no comparison on 3."""
         for one, other in ((left, right), (right, left)):
@@ -615,7 +633,7 @@ class Rewriter(object):
                         start, end = self.edits.span(handler.type)
                         self.edits.replace(start, end,
                                            '(TypeError, binascii.Error)')
-                        self.uses_binascii = True
+                        self.modules.add('binascii')
             child, parent = parent, self.parents.get(parent)
 
     def edit_parse_qs(self, node):
