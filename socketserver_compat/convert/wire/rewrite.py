@@ -689,6 +689,11 @@ class Rewriter(object):
         for keyword in node.keywords:
             if keyword.arg == 'mode':
                 place = keyword.value
+        size = self.unnamed_size(node)
+        if place is None and size is not None:
+            self.edits.insert(self.edits.span(size)[0],
+                              "'rwb', " if written else "'rb', ")
+            return
         if place is None:
             if node.keywords:
                 self.note(node, 'SC207')
@@ -708,6 +713,23 @@ class Rewriter(object):
         if set(wanted + 'b') != set(mode) or '+' in mode:
             start, end = self.edits.span(place)
             self.edits.replace(start, end, "'%sb'" % wanted)
+
+    def unnamed_size(self, node):
+        """makefile('r', bufsize=1) -> makefile('r', 1); return the 1.
+
+        3 calls it buffering.
+        """
+        for keyword in node.keywords:
+            if keyword.arg != 'bufsize':
+                continue
+            if len(node.keywords) > 1 or len(node.args) > 1:
+                self.note(node, 'SC207')
+                return None
+            start, end = self.edits.span(keyword)
+            value = self.edits.span(keyword.value)[0]
+            self.edits.replace(start, value, '')
+            return keyword.value
+        return None
 
     def edit_log_set_up(self, node, name):
         """Let the stream of a log take every byte."""
