@@ -86,8 +86,9 @@ def convert(text, target='both'):
     if kind != _recognise.PYTHON3:
         _run_fixers(state, 'both', kind)
     if kind in (_recognise.PYTHON2, _recognise.BOTH):
-        _run_wire(state, kind == _recognise.PYTHON2 and
-                  not OWN_LIST.search(text))
+        is_2 = kind == _recognise.PYTHON2
+        _run_wire(state, is_2 and not OWN_LIST.search(text),
+                  is_2 and 'setdefaultencoding' not in text)
     elif kind == _recognise.EITHER and _may_be_3(text):
         _try_wire(state)
     if target == '3':
@@ -128,8 +129,8 @@ def _run_fixers(state, target, kind):
                 break
 
 
-def _run_wire(state, filters):
-    text, notes = wire.convert(state.text, filters)
+def _run_wire(state, filters, is_ascii):
+    text, notes = wire.convert(state.text, filters, is_ascii)
     state.take(notes)
     state.step(text)
     # Here it is known what a StringIO holds, and of what filter() is.

@@ -15,6 +15,7 @@ before                                     after
 ``map(string.strip, x)``, ``str.strip``    ``map(lambda text:
                                            text.strip(), x)``
 ``str.join(',', x)``                       ``','.join(x)``
+``bytes.decode(x)``                        ``x.decode()``
 ``types.IntType``, ``types.UnicodeType``   ``int``, ``six.text_type``
 ``type(x) is types.StringType``            ``type(x) in (bytes, str)``,
                                            elsewhere ``str`` and SC115
@@ -27,6 +28,7 @@ an array's ``a.tostring()``                ``(a.tostring if six.PY2 else
                                            a.tobytes)()``
 ``os.popen2``                              noted: SC102
 ``time.clock()``                           noted: SC102
+``sys.setdefaultencoding(x)``              the same, below ``if six.PY2:``
 =========================================  ===============================
 
 Safe where 2.7 has the new name; the methods of strings did what the
@@ -37,8 +39,8 @@ import re
 
 from .. import wire
 from .._modules import (
-    below_imports, is_free, is_made_for_2, replace_statement, statement_text,
-    uses)
+    below_imports, is_free, is_made_for_2, replace_statement, stands_alone,
+    statement_text, uses)
 from .six_moves import remove_statement
 
 ORDER = 43
@@ -92,7 +94,7 @@ def fix(module):
         name = module.dotted(node)
         if name:
             _attribute(module, node, name)
-        elif module.is_builtin(node.value, 'str'):
+        elif module.is_builtin(node.value, 'str', 'bytes'):
             _str(module, node, node.attr)
     if any(node.module == 'types' and node.names[0].name == '*'
            for node in module.walk(ast.ImportFrom)):
@@ -152,8 +154,36 @@ def _attribute(module, node, dotted):
         _div(module, node)
     elif dotted in ('base64.encodestring', 'base64.decodestring'):
         _base64(module, node, name)
+    elif dotted == 'sys.setdefaultencoding':
+        _default_encoding(module, node)
     elif dotted in GONE:
         module.note(node, 'SC102')
+
+
+def _default_encoding(module, node):
+    """On 3 it cannot be set, and is UTF-8."""
+    call = module.parent(node)
+    statement = module.parent(call)
+    if isinstance(statement, ast.BoolOp):
+        return
+    if not isinstance(statement, ast.Expr):
+        module.note(node, 'SC102')
+        return
+    around = module.parent(statement)
+    while around is not None:
+        if isinstance(around, ast.If) and re.search(
+                r'PY[23]|version|hasattr', module.source(around.test)):
+            return
+        around = module.parent(around)
+    if stands_alone(module, statement):
+        indent = module.indent(statement)
+        inner = '\t' if '\t' in indent else '    '
+        done = module.insert(module.start(statement),
+                             'if six.PY2:\n' + indent + inner)
+    else:
+        done = module.insert(module.start(statement), 'six.PY2 and ')
+    if done:
+        module.need('six')
 
 
 def _string_type(module, node):
@@ -285,7 +315,8 @@ def _str(module, node, name):
     call = module.parent(node)
     if not (isinstance(call, ast.Call) and call.func is node):
         _as_function(module, node, name)
-    elif (name in STRING_METHODS or name == 'join') and call.args and not (
+    elif (name in STRING_METHODS or name in (
+            'join', 'decode', 'encode')) and call.args and not (
             call.keywords or any(isinstance(one, ast.Starred)
                                  for one in call.args)):
         texts = [module.source(one) for one in call.args]

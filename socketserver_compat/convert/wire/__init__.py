@@ -27,15 +27,16 @@ def may_follow(source):
     return any(word in source for word in WORDS)
 
 
-def convert(source, filters=False):
+def convert(source, filters=False, is_ascii=False):
     """Return the source with the wire in bytes, and a list of notes.
 
     With filters each list(filter(...)) was a mere filter(...) of Python 2.
+    With is_ascii decode() and encode() without a codec mean that of 2.
     """
     if not may_follow(source):
         return source, []
     try:
-        changed, notes = _convert(source, filters)
+        changed, notes = _convert(source, filters, is_ascii)
         if changed != source and len(source) < STABLE_LIMIT:
             if _convert(changed)[0] != changed:
                 return source, [_notes.make_note(1, 1, 'SC208')]
@@ -47,14 +48,14 @@ def convert(source, filters=False):
         return source, [_notes.make_note(1, 1, 'SC208', message)]
 
 
-def _convert(source, filters=False):
+def _convert(source, filters=False, is_ascii=False):
     tree = parse(source)
     edits = Edits(source)
     interpreter = infer.Interpreter(tree, edits.text, filters)
     interpreter.run()
     files.prefer_bytes(interpreter)
     kinds = cut.decide(interpreter.graph, list(interpreter.cells.values()))
-    rewriter = rewrite.Rewriter(interpreter, kinds, edits)
+    rewriter = rewrite.Rewriter(interpreter, kinds, edits, is_ascii)
     rewriter.run()
     rewriter.finish()
     changed = edits.apply()

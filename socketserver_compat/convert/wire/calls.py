@@ -612,6 +612,8 @@ class Calls(object):
             return
         self.string(receiver, kind)
         self.graph.flow(base, receiver, place, COST_RECEIVER, None, name)
+        if not args and not node.keywords:
+            self.operations[(id(node), 'no codec')] = ('no codec', node, base)
         if name == 'encode':
             self.operations[(id(node), 'encode')] = ('encode', node, base)
         self.string(result, TEXT if name == 'decode' else WIRE)

@@ -549,8 +549,10 @@ def _csv(self, node, args, keywords, result, name):
 def _text_type(self, node, args, keywords, result, name):
     self.notation.give(result, 'U', ('call', id(node)))
     if args and args[0][0].is_string():
-        kind = WIRE if len(args) > 1 or keywords else TEXT
-        self.demand(args[0][0], args[0][1], kind, why='library')
+        if len(args) > 1 or keywords:
+            self.demand(args[0][0], args[0][1], WIRE, why='library')
+        else:
+            self.demand(args[0][0], args[0][1], TEXT, why='unicode')
 
 
 def _bytearray(self, node, args, keywords, result, name):

@@ -19,7 +19,7 @@ from .literals import bytes_literal
 DECODE = 'six.ensure_str('
 ENCODE = 'six.ensure_binary('
 CODEC = ", 'utf-8', 'surrogateescape')"
-SHOWN = ('printed', 'printed on stderr', 'logged', 'library')
+SHOWN = ('printed', 'printed on stderr', 'logged', 'library', 'unicode')
 GUARDED = ('sent', 'added', 'receiver', 'formatted', 'argument', 'element')
 # What needs no parentheses wherever it stands.
 ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
@@ -36,10 +36,11 @@ def is_latin(cell):
 class Rewriter(object):
     """Edits one source after its values were followed and decided."""
 
-    def __init__(self, interpreter, kinds, edits):
+    def __init__(self, interpreter, kinds, edits, is_ascii=False):
         self.interpreter = interpreter
         self.kinds = kinds
         self.edits = edits
+        self.is_ascii = is_ascii    # what encode() and decode() mean
         self.notes = {}
         self.uses_six = False
         self.modules = set()    # to be imported, besides six and sys
@@ -125,6 +126,8 @@ class Rewriter(object):
             return False
         if others:
             self.guarded(place, wanted)
+        elif wanted == TEXT and self.is_decoded_first(flow, source):
+            self.edits.wrap(place, '', ".decode('ascii')")
         elif wanted == TEXT and flow.why == 'header':
             self.uses_six = True
             self.edits.wrap(place, DECODE, ", 'latin-1')")
@@ -133,6 +136,11 @@ class Rewriter(object):
         else:
             self.to_wire(place, source)
         return True
+
+    def is_decoded_first(self, flow, source):
+        """Tell whether 2.7 decodes bytes as ASCII: data.encode('utf-8')."""
+        return (self.is_ascii and flow.why in ('encode', 'unicode') and
+                isinstance(flow.place, ATOMS) and not is_latin(source))
 
     def guarded(self, place, wanted):
         """Convert what may also be no string."""
@@ -596,9 +604,18 @@ class Rewriter(object):
     def edit_codec(self, node, value):
         self.note(node, 'SC206')
 
+    def edit_no_codec(self, node, receiver):
+        """data.decode() is ASCII on 2.7 and UTF-8 on 3."""
+        if self.is_ascii and receiver.is_string() and not (
+                receiver.others()):
+            self.edits.insert(self.edits.span(node)[1] - 1, "'ascii'")
+
     def edit_encode(self, node, value):
         """A str of 2.7 with bytes of the wire is decoded as ASCII first."""
         value = value.find()
+        if self.is_ascii and self.kind(value) == WIRE and isinstance(
+                node.func.value, ATOMS):
+            return
         if 'wire' in value.shapes and 'latin' not in value.shapes and not (
                 value.text):
             self.note(node, 'SC213')
