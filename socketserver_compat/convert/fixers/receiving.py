@@ -1,7 +1,8 @@
 """Notes on what comes from a stream and is not looked at closely enough.
 
 SC131  ``recv()`` once, and the result is taken apart: it may be a part of a
-       message, or several; and where it is printed.
+       message, or several; and where it is printed.  Each is told once in
+       a function.
 SC132  what ``recv()`` or ``readline()`` returns is used in a loop, or sent
        back, and nothing tests for the end of the stream.
 
@@ -32,15 +33,20 @@ def fix(module):
     if '.recv(' not in text and 'rfile.readline(' not in text:
         return
     stream = 'SOCK_DGRAM' not in text or 'SOCK_STREAM' in text
+    told = set()
     for call in module.walk(ast.Call):
         if not _receives(call):
             continue
         name = _assigned_to(module, call)
         if (stream and last_name(call.func) == 'recv' and
                 _is_taken_apart(module, call, name)):
-            module.note(call, 'SC131')
+            scope = _scope(module, call)
+            if scope not in told:
+                told.add(scope)
+                module.note(call, 'SC131')
             for use in _uses(module, call, name):
-                if _is_printed(module, use):
+                if (scope, PRINTED) not in told and _is_printed(module, use):
+                    told.add((scope, PRINTED))
                     module.note(use, 'SC131', PRINTED)
         if (_never_ends(module, call, name) if name else
                 _is_sent(module, call)):
