@@ -178,6 +178,8 @@ def one_value(interpreter, node, cell, place, value, result, directive,
         interpreter.note_container(value, place or node, False)
     else:
         _rather_text(interpreter, node, result, index, 60)
+        if 'buffer' in shapes:
+            interpreter.graph.add(result, 'wire')
         interpreter.operations[key] = ('show', result, place, value)
         interpreter.note_container(value, place)
 
