@@ -76,11 +76,18 @@ class Scope(object):
         if isinstance(node, FUNCTIONS):
             for parameter in parameters(node.args):
                 self.names.add(parameter.arg)
+        if parent is None:
+            # "global" says nothing new there.
+            self.globals.clear()
         self.names -= self.globals
 
 
 def find_scopes(tree):
-    """Return {node: Scope} for the module and all that is inside."""
+    """Return {node: Scope} for the module and all that is inside.
+
+    What functions declare as global is the module's, also where the module
+    does not bind it.
+    """
     scopes = {}
     pending = [(tree, None)]
     while pending:
@@ -88,7 +95,9 @@ def find_scopes(tree):
         scope = scopes[node] = Scope(node, parent)
         pending.extend((child, scope) for child in scope.nodes
                        if isinstance(child, SCOPES))
-    for node, scope in scopes.items():
+    for scope in scopes.values():
+        scopes[tree].names |= scope.globals
+    for scope in scopes.values():
         if scope.parent is not None:
             _share(scope)
     return scopes
