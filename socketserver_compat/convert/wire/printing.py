@@ -12,6 +12,7 @@ goes to the wire.  The first place that logs such text has a note.
 import ast
 
 from . import helpers
+from .scopes import own_nodes
 
 
 def add_imports(rewriter):
@@ -19,7 +20,8 @@ def add_imports(rewriter):
     tree = rewriter.interpreter.tree
     streams = wanted_streams(rewriter)
     names = []
-    if streams and not imported(tree, 'sys'):
+    start = place_of_start(rewriter) if streams else None
+    if streams and not imported(tree, 'sys', start[0]):
         names.append('sys')
     names.extend(name for name in sorted(rewriter.modules)
                  if not imported(tree, name))
@@ -35,7 +37,7 @@ def add_imports(rewriter):
             if name not in rewriter.interpreter.scopes[tree].names:
                 rewriter.edits.insert_line(line, helpers.SOURCES[name])
     if streams:
-        add_set_up(rewriter, streams)
+        add_set_up(rewriter, streams, start)
     if not rewriter.sets_up_log:
         note_first_logged(rewriter)
 
@@ -48,9 +50,10 @@ def note_first_logged(rewriter):
             place.lineno, place.col_offset)), 'SC211')
 
 
-def imported(tree, name):
+def imported(tree, name, before=None):
     for node in tree.body:
-        if isinstance(node, ast.Import):
+        if isinstance(node, ast.Import) and (
+                before is None or node.lineno < before):
             for alias in node.names:
                 if alias.name == name and alias.asname in (None, name):
                     return True
@@ -134,9 +137,9 @@ def not_ascii(node):
     return False
 
 
-def add_set_up(rewriter, streams):
+def add_set_up(rewriter, streams, start):
     """Put the set-up where the program starts."""
-    line, indent = place_of_start(rewriter)
+    line, indent = start
     for name in streams:
         insert_block(rewriter.edits, line, indent, (
             "if hasattr(sys.%s, 'reconfigure'):" % name,
@@ -171,7 +174,18 @@ def place_of_start(rewriter):
             if all(child.lineno == node.lineno or child is node
                    for child in tree.body if child.lineno == node.lineno):
                 line = max(line, node.end_lineno + 1)
+    for node in tree.body:
+        if node.lineno < line and uses_stream(node):
+            # stdin cannot be set up when it has been read.
+            return node.lineno, ''
     return line, ''
+
+
+def uses_stream(node):
+    """Tell whether a statement of the module prints or reads by itself."""
+    return any(
+        isinstance(child, ast.Name) and child.id in ('print', 'input', 'sys')
+        for child in own_nodes([node]))
 
 
 def is_main_test(test):
