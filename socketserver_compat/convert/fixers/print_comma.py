@@ -1,53 +1,208 @@
-"""Note where a trailing comma of ``print`` may print a blank too much.
+"""Let ``print`` with a trailing comma print no blank too much.
 
-``print line,`` became ``print(line, end=' ')``.  If the line ends with a
-line end, Python 2 prints no blank before the next word.  So where what is
-printed last is a line of a file or the loop's variable over one, ``end``
-becomes empty; where nothing tells, a function ``print_word`` looks at it.
-With several words, or if the line is ended by a ``print`` of its own, there
-is the note SC109.
+``print a,`` became ``print(a, end=' ')``.  Python 2 puts that blank before
+what is printed next, and leaves it out before a line end, after one, and
+where the program writes to stdout otherwise.  So where what is printed last
+is a line of a file or the loop's variable over one, ``end`` becomes empty;
+where nothing tells, a function ``print_word`` looks at it.  What follows
+decides as well:
+
+===========================  ==================================
+what may follow              becomes
+===========================  ==================================
+another word, raw_input()    ``print(a, end=' ')``
+a bare print                 ``print(a, end='')``
+sys.stdout.write()           ``print(a, end='')``
+now a word, now a bare one   ``print_part(a)``, ``print_end()``
+===========================  ==================================
+
+``print_part`` remembers the blank as Python 2 does.  Where it would be lost
+at the end of a function, or several words are printed of which nothing
+tells how they end, there is the note SC109.
 """
 import ast
 import re
 
+from .._following import Following
 from .._modules import below_imports, is_free
+from .._tree import walk
 
 ORDER = 47
-FUNCTION = '''def print_word(value):
+FUNCTIONS = {'print_word': '''def print_word(value):
     """Print as print with a comma does: no blank after a line end."""
     text = '%s' % (value,)
     print(text, end='' if text[-1:] in ('\\n', '\\r', '\\t') else ' ')
-'''
+''', 'print_part': '''def print_part(*values):
+    """Print as print with a comma does: the blank comes with the next."""
+    text = print_part.blank + ' '.join('%s' % (one,) for one in values)
+    print(text, end='')
+    print_part.blank = '' if text[-1:] in ('\\n', '\\r', '\\t') else ' '
+
+
+print_part.blank = ''
+
+
+def print_end(*values):
+    """Print as print does, behind print_part()."""
+    if values:
+        print_part(*values)
+    print_part.blank = ''
+    print()
+'''}
 LINES = ('readline', 'raw_input')
 NAMES = ('line', 'l', 'row', 'text_line')
+SIMPLE = (ast.Expr, ast.Assign, ast.AugAssign, ast.Return)
 
 
 def fix(module):
     """Look at the calls of print with end=' '."""
-    for node in module.walk(ast.Call):
-        if not module.is_builtin(node.func, 'print') or not node.args:
-            continue
-        for word in node.keywords:
-            if (word.arg == 'end' and isinstance(
-                    word.value, ast.Constant) and word.value.value == ' '):
-                _look(module, node, word)
+    found = [node for node in module.walk(ast.Call)
+             if module.is_builtin(node.func, 'print') and node.args
+             and getattr(_keyword(node, 'end'), 'value', None) == ' ']
+    if found:
+        _Prints(module, found).fix()
 
 
-def _look(module, node, word):
-    last = node.args[-1]
-    if isinstance(last, ast.Name) and _is_line(module, last):
-        module.replace(word.value, "''")
-        return
-    tail = _tail(module, last)
-    if tail is not None and tail[-1:].isspace() and tail[-1:] != ' ':
-        module.replace(word.value, "''")
-        return
-    if tail is None and len(node.args) == 1 and len(node.keywords) == 1:
-        _print_word(module, node, last)
-    elif tail is None:
-        module.note(node, 'SC109')
-    if _ends_the_line(module, node):
-        module.note(node, 'SC109')
+def _keyword(call, name):
+    """Return the value of a keyword of a call, None if it is not there."""
+    for word in call.keywords:
+        if word.arg == name:
+            return word.value
+    return None
+
+
+class _Prints(object):
+    """The calls of print in a module, and what may follow them."""
+
+    def __init__(self, module, found):
+        self.module = module
+        self.found = found
+        self.kinds = {}
+        self.following = Following(module, self.kind)
+        self.needed = set()
+
+    def kind(self, statement):
+        """Return what a statement is to the blank of a print before it."""
+        if statement not in self.kinds:
+            self.kinds[statement] = isinstance(
+                statement, SIMPLE) and self.kind_of_calls(statement) or None
+        return self.kinds[statement]
+
+    def kind_of_calls(self, statement):
+        call = statement.value
+        if isinstance(call, ast.Call) and self.module.is_builtin(
+                call.func, 'print'):
+            if _keyword(call, 'file') is not None:
+                return None
+            if _keyword(call, 'end') is not None:
+                return 'part'
+            return 'word' if call.args else 'bare'
+        for node in walk(statement):
+            if isinstance(node, ast.Call):
+                name = self.module.source(node.func)
+                if name in ('input', 'raw_input'):
+                    return 'ask'
+                if name == 'sys.stdout.write':
+                    return 'write'
+        return None
+
+    def fix(self):
+        parts = self.parts()
+        for node in self.found:
+            if node in parts:
+                continue
+            if _keyword(node, 'file') is None:
+                self.look(node)
+            else:
+                self.look_at_words(node)
+        for node in parts:
+            self.rename(node, 'print_end' if _keyword(
+                node, 'end') is None else 'print_part')
+        if self.needed:
+            below_imports(self.module, '\n\n'.join(
+                FUNCTIONS[name] for name in sorted(self.needed)))
+
+    def parts(self):
+        """Return the calls that have to remember the blank."""
+        parts = []
+        if not (is_free(self.module, 'print_part') and
+                is_free(self.module, 'print_end')):
+            return parts
+        for node in self.found:
+            if node not in parts and _keyword(node, 'file') is None and (
+                    not self.ends_line(node)):
+                parts += [one for one in self.group(node)
+                          if one not in parts]
+        return parts
+
+    def group(self, node):
+        """Return the calls that share their blanks with this one.
+
+        There are none if no line end is among what follows, or if a blank
+        could be lost.
+        """
+        pending = [self.module.parent(node)]
+        group, kinds = list(pending), set()
+        while pending:
+            follow, ended = self.following.after(pending.pop())
+            kinds.update(self.kinds[one] for one in follow)
+            if ended or not kinds <= set(['part', 'word', 'bare']):
+                return []
+            new = [one for one in follow if one not in group]
+            group += new
+            pending += [one for one in new if self.kinds[one] == 'part'
+                        and not self.ends_line(one.value)]
+        if not kinds > set(['bare']) or any(
+                _keyword(one.value, 'sep') is not None for one in group):
+            return []
+        return [one.value for one in group]
+
+    def look(self, node):
+        """Decide by what follows on the blank of one call."""
+        follow, ended = self.following.after(self.module.parent(node))
+        kinds = set(self.kinds[one] for one in follow)
+        if kinds and not ended and kinds <= set(['bare', 'write']):
+            self.module.replace(_keyword(node, 'end'), "''")
+        elif ended == [self.module.tree] and not kinds and (
+                self.tail(node) and not self.ends_line(node)):
+            # Python 2 ends the line when it exits.
+            self.rename(node, 'print')
+        else:
+            if kinds & set(['bare', 'write']):
+                self.module.note(node, 'SC109')
+            self.look_at_words(node)
+
+    def look_at_words(self, node):
+        """Decide by what is printed last."""
+        tail = self.tail(node)
+        if self.ends_line(node):
+            self.module.replace(_keyword(node, 'end'), "''")
+        elif tail is None and len(node.args) == 1 == len(node.keywords) and (
+                'print_word' in self.needed or
+                is_free(self.module, 'print_word')):
+            self.rename(node, 'print_word')
+        elif tail is None:
+            self.module.note(node, 'SC109')
+
+    def ends_line(self, node):
+        """Tell whether what is printed ends so that no blank follows."""
+        tail = self.tail(node)
+        return tail is not None and tail[-1:].isspace() and tail[-1:] != ' '
+
+    def tail(self, node):
+        """Return what is printed last ends with, None if nobody knows."""
+        last = node.args[-1]
+        if _is_line(self.module, last):
+            return '\n'
+        return _tail(self.module, last)
+
+    def rename(self, node, name):
+        """Call another function, without end=."""
+        values = ', '.join(self.module.source(one) for one in node.args)
+        if self.module.replace(node, '%s(%s)' % (name, values)) and (
+                name != 'print'):
+            self.needed.add(
+                'print_part' if name == 'print_end' else name)
 
 
 def _tail(module, node):
@@ -80,44 +235,9 @@ def _tail(module, node):
     return None
 
 
-def _print_word(module, node, value):
-    """print x, where x may end with a line end."""
-    if is_free(module, 'print_word') or _has_function(module):
-        if module.replace(node, 'print_word(%s)' % module.source(value)):
-            if not _has_function(module):
-                below_imports(module, FUNCTION)
-    else:
-        module.note(node, 'SC109')
-
-
-def _has_function(module):
-    name = 'def print_word('
-    return name in module.text or any(
-        name in text for edits in module.edits for _, _, text in edits)
-
-
-def _ends_the_line(module, node):
-    """Tell whether a plain print follows, which prints no blank first."""
-    statement = node
-    while not isinstance(statement, (ast.FunctionDef, ast.Module)):
-        parent = module.parent(statement)
-        for name in ('body', 'orelse', 'finalbody'):
-            block = getattr(parent, name, None)
-            if isinstance(block, list) and statement in block:
-                rest = block[block.index(statement) + 1:]
-                for one in rest:
-                    called = getattr(one, 'value', None)
-                    if isinstance(called, ast.Call) and module.is_builtin(
-                            called.func, 'print'):
-                        return not called.args and not called.keywords
-                    if not isinstance(one, (ast.Expr, ast.Assign,
-                                            ast.AugAssign)):
-                        return False
-        statement = parent
-    return False
-
-
 def _is_line(module, name):
+    if not isinstance(name, ast.Name):
+        return False
     for binder in module.bound(name.id, name):
         parent = module.parent(binder)
         if isinstance(parent, ast.For) and parent.target is binder:

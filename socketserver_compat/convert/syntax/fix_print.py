@@ -15,8 +15,8 @@ before                       after
 
 Safe, because ``from __future__ import print_function`` is added.  Python 2
 puts the blank of a comma before the *next* word that is printed, and none
-if a line end or a tab was printed last, or if the program reads or writes
-otherwise before it prints again.  So ``end`` is empty there.
+if a line end or a tab was printed last.  So ``end`` is empty there; what
+follows is looked at later, in fixers/print_comma.py.
 """
 from fissix import fixer_base, pytree
 from fissix.fixer_util import Call, Comma, Name, String
@@ -45,7 +45,7 @@ class FixPrint(fixer_base.BaseFix):
         sep = end = file = None
         if arguments[-1] == Comma():
             arguments = arguments[:-1]
-            end = "''" if self._no_blank(node, arguments[-1]) else "' '"
+            end = "''" if self._ends_line(arguments[-1]) else "' '"
         if arguments[0] == pytree.Leaf(token.RIGHTSHIFT, '>>'):
             file = arguments[1]
             arguments = arguments[3:]
@@ -87,19 +87,6 @@ class FixPrint(fixer_base.BaseFix):
         inner = node.children[1]
         return (isinstance(inner, pytree.Leaf) or
                 pytree.type_repr(inner.type) not in COMPARISONS)
-
-    def _no_blank(self, node, last):
-        """Tell whether no blank can come of a trailing comma."""
-        if self._ends_line(last):
-            return True
-        statement = node.parent
-        following = statement and statement.next_sibling
-        if following is None or pytree.type_repr(
-                following.type) != 'simple_stmt':
-            return False
-        text = str(following)
-        return any(word in text for word in (
-            'raw_input(', 'input(', 'sys.stdin', 'sys.stdout.write'))
 
     @staticmethod
     def _ends_line(node):

@@ -29,7 +29,7 @@ POPEN_TEXT = 'popen_text'
 OUTPUT = 'output_bytes'
 STATUS_OUTPUT = 'status_output'
 # Made by fixers/print_comma.py.
-PRINT_WORD = 'print_word'
+PRINTING = ('print_word', 'print_part', 'print_end')
 
 SOURCES = {
     TO_TEXT: """

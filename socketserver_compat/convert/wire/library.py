@@ -982,7 +982,7 @@ LIBRARY = {
     'zip': _zip, 'map': _map, 'filter': _map, 'min': _min_max,
     'max': _min_max, 'next': _next, 'ord': _ord, 'chr': _chr, 'str': _str,
     'repr': _repr, 'bytes': _bytes, 'print': _print,
-    helpers.PRINT_WORD: _print, 'open': _open,
+    'open': _open,
     'io.open': _open, 'os.fdopen': _open,
     'queue.Queue': _queue, 'queue.LifoQueue': _queue,
     'multiprocessing.Queue': _queue, 'multiprocessing.Pipe': _pipe,
@@ -1014,3 +1014,4 @@ for _name in CONTAINERS:
 for _name in ('match', 'search', 'compile', 'split', 'findall', 'sub',
               'finditer', 'escape', 'fullmatch'):
     LIBRARY['re.' + _name] = _re
+LIBRARY.update((name, _print) for name in helpers.PRINTING)

@@ -419,7 +419,7 @@ class Statements(object):
 
     def define(self, node, env, owner):
         if owner is None and (node.name in helpers.SOURCES
-                              or node.name == helpers.PRINT_WORD):
+                              or node.name in helpers.PRINTING):
             cell = self.node_cell(node, 'function')
             self.graph.add(cell, ('lib', node.name))
             self.assign_name(node.name, cell, env, node)
