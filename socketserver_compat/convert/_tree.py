@@ -46,3 +46,11 @@ def walk(node):
         if FIELDS[type(one)]:
             found += children(one)
     return found
+
+
+def index_of(subscript):
+    """Return what stands in the brackets; 3.8 has a node around it."""
+    index = subscript.slice
+    if type(index).__name__ == 'Index':
+        return index.value
+    return index

@@ -25,6 +25,7 @@ where those of 2.7 are replaced.
 import ast
 
 from .._modules import below_imports, is_free, is_made_for_2, stands_alone
+from .._tree import index_of
 from .methods import _is_headers
 from .reviews import last_name
 
@@ -242,7 +243,7 @@ def _replaced(module, node):
         target = one.targets[0]
         if isinstance(target, ast.Subscript) and module.source(
                 target.value) == 'self.headers' and isinstance(
-                    target.slice, ast.Constant):
+                    index_of(target), ast.Constant):
             text = 'del ' + module.source(target)
             above = module.line(one.lineno - 1).strip()
             if above != text and stands_alone(module, one):

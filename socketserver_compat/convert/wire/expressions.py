@@ -5,6 +5,7 @@ its value.
 """
 import ast
 
+from .._tree import index_of
 from . import calls, knowledge
 from .formatting import literal_prefix
 from .kinds import (ABOUT_STRINGS, COST_RECEIVER, COST_RETURN, COST_USE,
@@ -376,15 +377,9 @@ class Expressions(object):
                 return
         self.graph.add(result, ('lib', full))
 
-    def index_of(self, node):
-        index = node.slice
-        if type(index).__name__ == 'Index':
-            return index.value
-        return index
-
     def eval_Subscript(self, node, env):
         base = self.eval(node.value, env)
-        index_node = self.index_of(node)
+        index_node = index_of(node)
         result = self.node_cell(node)
         index = self.eval(index_node, env)
         if isinstance(index_node, ast.Slice):
@@ -451,7 +446,7 @@ class Expressions(object):
             slot.find().bias = amount
 
     def slice_tuple(self, node, shape, fields, result):
-        index = self.index_of(node)
+        index = index_of(node)
         bounds = []
         for bound in (index.lower, index.upper, index.step):
             if bound is None:

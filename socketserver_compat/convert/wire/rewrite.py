@@ -233,7 +233,7 @@ class Rewriter(object):
                for shape in base.others()):
             self.note(node, 'SC209')
             return
-        index = self.interpreter.index_of(node)
+        index = _tree.index_of(node)
         start, end = self.edits.span(index)
         parent = self.parents.get(node)
         if (isinstance(parent, ast.Call) and isinstance(
@@ -742,9 +742,10 @@ class Rewriter(object):
             if len(node.keywords) > 1 or len(node.args) > 1:
                 self.note(node, 'SC207')
                 return None
-            start, end = self.edits.span(keyword)
-            value = self.edits.span(keyword.value)[0]
-            self.edits.replace(start, value, '')
+            # A keyword has no position on 3.8.
+            end = self.edits.span(keyword.value)[0]
+            start = self.edits.source.rindex('bufsize', 0, end)
+            self.edits.replace(start, end, '')
             return keyword.value
         return None
 

@@ -5,7 +5,7 @@ variables after it, or None if they are the same object.
 """
 import ast
 
-from .._tree import walk
+from .._tree import index_of, walk
 from . import helpers, knowledge, scopes
 from .kinds import (COST_ARGUMENT, COST_ASSIGN, COST_RETURN, COST_STORE,
                     COST_USE, TEXT, WIRE)
@@ -95,7 +95,7 @@ class Statements(object):
 
     def store_item(self, target, value, env, place):
         base = self.eval(target.value, env)
-        index = self.eval(self.index_of(target), env)
+        index = self.eval(index_of(target), env)
         element = base.get('list')
         if element:
             if isinstance(target.slice, ast.Slice):
@@ -106,16 +106,16 @@ class Statements(object):
                 self.graph.flow(value, element, place, COST_STORE)
         pair = base.get('dict')
         if pair:
-            self.graph.flow(index, pair[0], self.index_of(target),
+            self.graph.flow(index, pair[0], index_of(target),
                             COST_USE, None, 'key')
             item = self.item_cell(
-                pair, getattr(self.index_of(target), 'value', None))
+                pair, getattr(index_of(target), 'value', None))
             self.graph.flow(value, item, place, COST_STORE)
         for cls in base.classes():
             method = cls.find('__setitem__')
             if method is not None:
                 self.call_function(method, [
-                    (index, self.index_of(target)), (value, place)], {},
+                    (index, index_of(target)), (value, place)], {},
                     target, True)
 
     def assign_name(self, name, cell, env, node):
@@ -384,10 +384,10 @@ class Statements(object):
         for target in node.targets:
             if isinstance(target, ast.Subscript):
                 base = self.eval(target.value, env)
-                index = self.eval(self.index_of(target), env)
+                index = self.eval(index_of(target), env)
                 pair = base.get('dict')
                 if pair:
-                    self.graph.flow(index, pair[0], self.index_of(target))
+                    self.graph.flow(index, pair[0], index_of(target))
 
     def exec_Global(self, node, env):
         pass
