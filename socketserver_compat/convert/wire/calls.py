@@ -812,6 +812,9 @@ class Calls(object):
                 self.graph.flow(slot, content)
                 self.graph.flow(value, slot, place, COST_FILE, COST_USE,
                                 'sent')
+                if content not in self.opened_binary:
+                    self.operations[(id(place), 'written')] = (
+                        'written', place, value, content)
         elif name == 'writelines':
             self.written.add(content.find())
             for value, place in args[:1]:

@@ -444,6 +444,9 @@ for _name in ('http.server.HTTPServer', 'http.server.ThreadingHTTPServer',
 TYPED_LINES = {'default': '-S', 'onecmd': '-S', 'precmd': '-S',
                'parseline': '-S', 'postcmd': '-O,S'}
 
+# What the class of a handler is called with, besides itself.
+HANDLED = '-request,addr,server'
+
 # What the library calls these methods with, in classes that define them.
 CALLED_WITH = {
     'process_request': '-request,addr', 'verify_request': '-request,addr',

@@ -21,6 +21,7 @@ ENCODE = 'six.ensure_binary('
 CODEC = ", 'utf-8', 'surrogateescape')"
 SHOWN = ('printed', 'printed on stderr', 'logged', 'library', 'unicode')
 GUARDED = ('sent', 'added', 'receiver', 'formatted', 'argument', 'element')
+NUMBERS = frozenset(['int', 'float'])
 # What needs no parentheses wherever it stands.
 ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 # Methods that take bytes wherever they are known.
@@ -444,6 +445,22 @@ class Rewriter(object):
         if not self.change_directive(node, directive, index, 'd'):
             self.edits.wrap(place, ENCODE + 'str(', '))')
             self.uses_six = True
+
+    def edit_written(self, place, value, content):
+        """The file of a socket takes what is no string, and writes str()."""
+        others = value.others()
+        if content.find().fixed != WIRE or not others or (
+                isinstance(place, ast.Starred) or 'buffer' in others):
+            return
+        self.shown.add(id(place))
+        self.uses_six = True
+        if self.holds_wire(value, 0):
+            self.note(place, 'SC203')
+        if value.is_string() or not others <= NUMBERS:
+            self.helpers.add(helpers.SHOW)
+            self.edits.wrap(place, helpers.SHOW + '(', ')')
+        else:
+            self.edits.wrap(place, ENCODE + 'str(', '))')
 
     def edit_show(self, result, place, value):
         """%s of what may be no string, in a template of bytes."""

@@ -581,6 +581,11 @@ class Statements(object):
             wanted = knowledge.TYPED_LINES.get(
                 function.name, '-S' if function.name.startswith(
                     'do_') else wanted)
+        if function.name == '__init__' and any(
+                'client_address' in knowledge.LIBRARY_CLASSES.get(name, ())
+                for name in cls.library_bases()) and (
+                    len(function.node.args.args) == 4):
+            wanted = knowledge.HANDLED
         if wanted is None or not any(True for _ in cls.library_bases()):
             return
         function.called = True
