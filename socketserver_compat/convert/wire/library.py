@@ -633,6 +633,8 @@ def _len(self, node, args, keywords, result, name):
             slot = self.slot(place, 'measured')
             self.graph.flow(value, slot, place, COST_USE, None, 'receiver')
             self.sensitive(value, slot, MEASURED)
+            self.operations[(id(place), 'measured')] = (
+                'measured', node, place, value, slot)
 
 
 def _dumps(self, node, args, keywords, result, name):

@@ -446,6 +446,26 @@ class Rewriter(object):
             self.edits.wrap(place, ENCODE + 'str(', '))')
             self.uses_six = True
 
+    def edit_measured(self, node, place, value, slot):
+        """len() of text that is sent counts its bytes on 2.7."""
+        value = value.find()
+        if self.kind(slot) != TEXT or self.kind(value) != TEXT or (
+                value.text or value.ascii or value.has('latin')) or (
+                    self.is_plain(place) or self.asks_for_any(node)):
+            return
+        if any(cell.fixed == WIRE for cell in files.reached(value)):
+            self.edits.wrap(place, ENCODE, CODEC)
+            self.uses_six = True
+
+    def asks_for_any(self, node):
+        """Tell whether only the emptiness is of interest: if len(x) > 0."""
+        parent = self.parents.get(node)
+        if isinstance(parent, ast.Compare):
+            return any(getattr(one, 'value', None) in (0, 1)
+                       for one in [parent.left] + parent.comparators)
+        return isinstance(parent, (ast.If, ast.While, ast.BoolOp,
+                                   ast.UnaryOp))
+
     def edit_written(self, place, value, content):
         """The file of a socket takes what is no string, and writes str()."""
         others = value.others()
