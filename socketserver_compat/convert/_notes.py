@@ -157,8 +157,8 @@ CODES = {
         'A single byte is taken from bytes here: on 3 that is a number.'),
     'SC210': (
         'pickle', 'struct_json_pickle',
-        'A str in a pickle of 2.7 can only be read on 3 with '
-        'encoding="latin-1" or "bytes".'),
+        'A str in a pickle of 2.7 is read as text on 3: what is no text '
+        'needs encoding="bytes".'),
     'SC211': (
         'log-file', 'bytes_to_files',
         'Bytes of the wire are logged: on 3 the log may refuse or escape '

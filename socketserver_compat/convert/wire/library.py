@@ -647,7 +647,13 @@ def _loads(self, node, args, keywords, result, name):
     for value, place in args[:1]:
         self.demand(value, place, WIRE, why='sent')
     if not keywords:
-        self.operations[(id(node), 'loads')] = ('loads', node)
+        self.operations[(id(node), 'loads')] = ('loads', node, True)
+
+
+def _load(self, node, args, keywords, result, name):
+    self.take('f', args, keywords, node)
+    if not keywords:
+        self.operations[(id(node), 'loads')] = ('loads', node, False)
 
 
 def _repr(self, node, args, keywords, result, name):
@@ -976,6 +982,7 @@ LIBRARY = {
     'StringIO.StringIO': _string_io,
     'socket.create_connection': _create_connection,
     'int': _int, 'len': _len, 'pickle.dumps': _dumps, 'pickle.loads': _loads,
+    'pickle.load': _load,
     'threading.Thread': _thread, 'multiprocessing.Process': _thread,
     'threading.Timer': _timer, '_thread.start_new_thread': _new_thread,
     'thread.start_new_thread': _new_thread,

@@ -672,8 +672,16 @@ class Rewriter(object):
             start, end = self.edits.span(place)
             self.edits.replace(start, end, '2')
 
-    def edit_loads(self, node):
-        self.note(node, 'SC210')
+    def edit_loads(self, node, received):
+        """What is a str in a pickle of 2.7 becomes text on 3."""
+        if received:
+            self.note(node, 'SC210')
+        if node.args and not isinstance(node.args[-1], ast.Starred):
+            self.edits.insert(
+                self.edits.span(node.args[-1])[1],
+                ", **({} if six.PY2 else {'encoding': 'utf-8', "
+                "'errors': 'surrogateescape'})")
+            self.uses_six = True
 
     def edit_binascii(self, node):
         """except TypeError: on 3 it is a binascii.Error."""
