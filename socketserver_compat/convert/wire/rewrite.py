@@ -126,6 +126,8 @@ class Rewriter(object):
             self.note(place, 'SC202')
             return False
         if others:
+            if wanted == TEXT and flow.why == 'formatted':
+                self.show_items(place, source)
             self.guarded(place, wanted)
         elif wanted == TEXT and self.is_decoded_first(flow, source):
             self.edits.wrap(place, '', ".decode('ascii')")
@@ -474,8 +476,7 @@ class Rewriter(object):
             return
         self.shown.add(id(place))
         self.uses_six = True
-        if self.holds_wire(value, 0):
-            self.note(place, 'SC203')
+        self.show_items(place, value)
         if value.is_string() or not others <= NUMBERS:
             self.helpers.add(helpers.SHOW)
             self.edits.wrap(place, helpers.SHOW + '(', ')')
@@ -487,9 +488,22 @@ class Rewriter(object):
         if self.kind(result) == WIRE and not value.is_number() and (
                 value.others() or not value.is_string()):
             self.shown.add(id(place))
+            self.show_items(place, value)
             self.helpers.add(helpers.SHOW)
             self.uses_six = True
             self.edits.wrap(place, helpers.SHOW + '(', ')')
+        elif value.is_string():
+            self.show_items(place, value)
+
+    def show_items(self, place, value):
+        """Let what is a string or a container show no b'...' on 3."""
+        if not self.holds_wire(value, 0):
+            return
+        if value.classes():
+            self.note(place, 'SC203')
+            return
+        self.edits.wrap(place, helpers.SHOWN + '(', ')')
+        self.helpers.update([helpers.REPR, helpers.SHOWN])
 
     def change_directive(self, node, directive, index, letter):
         """Change the type of one directive of a literal template."""
@@ -597,8 +611,8 @@ class Rewriter(object):
             self.edits.wrap(place, DECODE + 'bytes(', ')' + CODEC)
             self.uses_six = True
             return
-        if not wrap or cell.is_string() or cell.has('buffer') or (
-                isinstance(place, ast.Starred)):
+        if not wrap or cell.has('buffer') or isinstance(
+                place, ast.Starred) or cell.is_string() and cell.classes():
             self.note(place, 'SC203')
             return
         self.edits.wrap(place, helpers.SHOWN + '(', ')')
