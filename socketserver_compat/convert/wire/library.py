@@ -640,7 +640,20 @@ def _len(self, node, args, keywords, result, name):
 def _dumps(self, node, args, keywords, result, name):
     self.notation.give(result, 'B', ('call', id(node)))
     self.operations[(id(node), 'dumps')] = (
-        'dumps', node, len(args) > 1, keywords)
+        'dumps', node, 1, keywords)
+
+
+def _dump(self, node, args, keywords, result, name):
+    self.take('-f', args, keywords, node)
+    if len(args) > 1 and is_of_socket(self, args[1][0]):
+        self.operations[(id(node), 'dumps')] = ('dumps', node, 2, keywords)
+
+
+def is_of_socket(self, value):
+    """Tell whether this is the file of a socket."""
+    content = value.get('file')
+    return content is not None and content.has('wire') and (
+        content not in self.opened_binary)
 
 
 def _loads(self, node, args, keywords, result, name):
@@ -653,7 +666,8 @@ def _loads(self, node, args, keywords, result, name):
 def _load(self, node, args, keywords, result, name):
     self.take('f', args, keywords, node)
     if not keywords:
-        self.operations[(id(node), 'loads')] = ('loads', node, False)
+        self.operations[(id(node), 'loads')] = (
+            'loads', node, bool(args) and is_of_socket(self, args[0][0]))
 
 
 def _repr(self, node, args, keywords, result, name):
@@ -982,7 +996,7 @@ LIBRARY = {
     'StringIO.StringIO': _string_io,
     'socket.create_connection': _create_connection,
     'int': _int, 'len': _len, 'pickle.dumps': _dumps, 'pickle.loads': _loads,
-    'pickle.load': _load,
+    'pickle.load': _load, 'pickle.dump': _dump,
     'threading.Thread': _thread, 'multiprocessing.Process': _thread,
     'threading.Timer': _timer, '_thread.start_new_thread': _new_thread,
     'thread.start_new_thread': _new_thread,

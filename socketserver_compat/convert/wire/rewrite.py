@@ -671,15 +671,15 @@ class Rewriter(object):
                 value.text):
             self.note(node, 'SC213')
 
-    def edit_dumps(self, node, has_protocol, keywords):
+    def edit_dumps(self, node, count, keywords):
         """Let 3 write the pickles that 2.7 does."""
         if 'protocol' in keywords:
             place = keywords['protocol'][1]
-        elif has_protocol:
-            place = node.args[1]
+        elif len(node.args) > count:
+            place = node.args[count]
         else:
             if node.args and not keywords:
-                self.edits.insert(self.edits.span(node.args[0])[1], ', 0')
+                self.edits.insert(self.edits.span(node.args[-1])[1], ', 0')
             return
         text = self.edits.text(place)
         if text == '-1' or text.endswith('HIGHEST_PROTOCOL'):
