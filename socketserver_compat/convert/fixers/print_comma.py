@@ -17,8 +17,8 @@ now a word, now a bare one   ``print_part(a)``, ``print_end()``
 ===========================  ==================================
 
 ``print_part`` remembers the blank as Python 2 does.  Where it would be lost
-at the end of a function, or several words are printed of which nothing
-tells how they end, there is the note SC109.
+at the end of a function, or nothing tells how what is printed to a file
+ends, there is the note SC109.
 """
 import ast
 import re
@@ -28,10 +28,10 @@ from .._modules import below_imports, is_free
 from .._tree import walk
 
 ORDER = 47
-FUNCTIONS = {'print_word': '''def print_word(value):
+FUNCTIONS = {'print_word': '''def print_word(*values):
     """Print as print with a comma does: no blank after a line end."""
-    text = '%s' % (value,)
-    print(text, end='' if text[-1:] in ('\\n', '\\r', '\\t') else ' ')
+    text = '%s' % values[-1:]
+    print(*values, end='' if text[-1:] in ('\\n', '\\r', '\\t') else ' ')
 ''', 'print_part': '''def print_part(*values):
     """Print as print with a comma does: the blank comes with the next."""
     text = print_part.blank + ' '.join('%s' % (one,) for one in values)
@@ -177,7 +177,7 @@ class _Prints(object):
         tail = self.tail(node)
         if self.ends_line(node):
             self.module.replace(_keyword(node, 'end'), "''")
-        elif tail is None and len(node.args) == 1 == len(node.keywords) and (
+        elif tail is None and len(node.keywords) == 1 and (
                 'print_word' in self.needed or
                 is_free(self.module, 'print_word')):
             self.rename(node, 'print_word')
@@ -198,8 +198,9 @@ class _Prints(object):
 
     def rename(self, node, name):
         """Call another function, without end=."""
-        values = ', '.join(self.module.source(one) for one in node.args)
-        if self.module.replace(node, '%s(%s)' % (name, values)) and (
+        values = node.args and self.module.text[
+            self.module.start(node.args[0]):self.module.end(node.args[-1])]
+        if self.module.replace(node, '%s(%s)' % (name, values or '')) and (
                 name != 'print'):
             self.needed.add(
                 'print_part' if name == 'print_end' else name)
