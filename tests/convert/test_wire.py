@@ -761,6 +761,16 @@ def test_what_cannot_be_followed_is_left_with_a_note():
     assert [note.code for note in notes] in (['SC208'], [])
 
 
+@pytest.mark.parametrize('limit, text', [(2, '# xx'), (9, '# recv')])
+def test_what_another_run_would_change(monkeypatch, limit, text):
+    def convert(source, *_):
+        return '# ' + 'x' * min(limit, source.count('x') + 1), []
+    monkeypatch.setattr(wire, '_convert', convert)
+    new, notes = wire.convert('# recv')
+    assert new == text
+    assert [note.code for note in notes] == ['SC208']
+
+
 def test_tabs_remain_tabs():
     new, notes = converted(
         "if __name__ == '__main__':\n\tprint(s.recv(5))\n")

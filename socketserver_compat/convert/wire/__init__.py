@@ -18,8 +18,11 @@ WORDS = ('socket', 'recv', 'wfile', 'rfile', 'asyncore', 'asynchat',
 
 # Up to this length, some 600 lines, it is made sure that a second run changes
 # nothing: if it did, the values were not understood.  It takes as long again,
-# and no program of this length or a greater one was ever seen to need it.
+# and next to no program was seen to need it.
 STABLE_LIMIT = 20000
+MORE_RUNS = 2
+HARD = ('The values of this file are hard to follow: look at each place '
+        'where it sends or receives.')
 
 
 def may_follow(source):
@@ -38,14 +41,28 @@ def convert(source, filters=False, is_ascii=False):
     try:
         changed, notes = _convert(source, filters, is_ascii)
         if changed != source and len(source) < STABLE_LIMIT:
-            if _convert(changed)[0] != changed:
+            stable = _stable(changed)
+            if stable is None:
                 return source, [_notes.make_note(1, 1, 'SC208')]
+            if stable != changed:
+                notes.append(_notes.make_note(1, 1, 'SC208', HARD))
+            changed = stable
         return changed, notes
     except Exception as error:
         # A program that cannot be followed is left alone, not silently.
         message = '%s (%s)' % (_notes.CODES['SC208'][2],
                                type(error).__name__)
         return source, [_notes.make_note(1, 1, 'SC208', message)]
+
+
+def _stable(changed):
+    """Return what another run does not change any more, or None."""
+    for _ in range(MORE_RUNS):
+        again = _convert(changed)[0]
+        if again == changed:
+            return changed
+        changed = again
+    return None
 
 
 def _convert(source, filters=False, is_ascii=False):

@@ -425,7 +425,19 @@ class Calls(object):
             self.take('S', args, keywords, node)
             self.graph.add(result, ('lib', '@error'))
             return
-        self.unknown_call(node, args, keywords, result, env, name)
+        if not self.call_of_base(name, node, args, keywords, result):
+            self.unknown_call(node, args, keywords, result, env, name)
+
+    def call_of_base(self, name, node, args, keywords, result):
+        """Follow Base.method(self, ...); tell if the base is known."""
+        base, _, method = name.rpartition('.')
+        member = knowledge.LIBRARY_CLASSES.get(base, {}).get(method)
+        if not isinstance(member, tuple):
+            return False
+        wanted, given = member
+        self.take(wanted, args[1:], keywords, node)
+        self.notation.give(result, given, ('call', id(node)))
+        return True
 
     def call_all(self, callee, args, place, result=None):
         """Call each function of the file that a cell may be."""

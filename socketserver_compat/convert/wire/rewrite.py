@@ -469,9 +469,13 @@ class Rewriter(object):
                                    ast.UnaryOp))
 
     def edit_written(self, place, value, content):
-        """The file of a socket takes what is no string, and writes str()."""
+        """The file of a socket, or a StringIO, writes str() of all else."""
         others = value.others()
-        if content.find().fixed != WIRE or not others or (
+        buffer = (id(content.node), 'buffer') in self.interpreter.operations
+        if content.find().fixed != WIRE and not (
+                buffer and self.kind(content) == WIRE):
+            return
+        if not others or (
                 isinstance(place, ast.Starred) or 'buffer' in others):
             return
         self.shown.add(id(place))

@@ -15,6 +15,7 @@ from .notation import split_top
 
 # Methods that have to return text on 3.
 SHOWING = ('__str__', '__repr__', '__format__')
+KINDS_OF_METHODS = ('staticmethod', 'classmethod', 'property')
 VALUE_ERRORS = ('ValueError', 'StandardError', 'Exception', 'BaseException')
 
 
@@ -424,18 +425,12 @@ class Statements(object):
             self.graph.add(cell, ('lib', node.name))
             self.assign_name(node.name, cell, env, node)
             return None
-        function = self.functions.get(node)
-        if function is None:
-            function = self.functions[node] = Function(node, owner)
-            function.is_generator = any(
-                isinstance(child, (ast.Yield, ast.YieldFrom))
-                for child in self.scopes[node].nodes)
+        function = self.declare(node, owner)
         for decorator in node.decorator_list:
             value = self.eval(decorator, env)
-            name = getattr(decorator, 'id', None)
-            if name in ('staticmethod', 'classmethod', 'property'):
-                function.is_static = name
-            elif self.settled and not value.functions():
+            if getattr(decorator, 'id', None) in KINDS_OF_METHODS:
+                continue
+            if self.settled and not value.functions():
                 function.escapes = True
         self.bind_defaults(function, env)
         saved = self.log
@@ -445,6 +440,20 @@ class Statements(object):
         self.graph.add(cell, ('function', function))
         self.decorate(node, cell, env)
         self.assign_name(node.name, cell, env, node)
+        return function
+
+    def declare(self, node, owner):
+        """Return the function that a definition makes."""
+        function = self.functions.get(node)
+        if function is None:
+            function = self.functions[node] = Function(node, owner)
+            function.is_generator = any(
+                isinstance(child, (ast.Yield, ast.YieldFrom))
+                for child in self.scopes[node].nodes)
+            for decorator in node.decorator_list:
+                name = getattr(decorator, 'id', None)
+                if name in KINDS_OF_METHODS:
+                    function.is_static = name
         return function
 
     def bind_defaults(self, function, env):
@@ -536,6 +545,11 @@ class Statements(object):
         scope, log = self.scope, self.log
         self.scope, self.log = self.scopes[node], []
         inside = env.copy()
+        for statement in node.body:
+            if isinstance(statement, scopes.FUNCTIONS) and not (
+                    is_setter(statement)):
+                # The methods above it call it, not one of a base class.
+                cls.methods[statement.name] = self.declare(statement, cls)
         for statement in node.body:
             if isinstance(statement, scopes.FUNCTIONS):
                 function = self.define(statement, inside, cls)
