@@ -24,6 +24,8 @@ FIXERS += ['socketserver_compat.convert.syntax.' + name for name in (
 KEYWORDS = re.compile(
     r'\b(?:async|await|nonlocal)\b|(?<=\.)(?:None|True|False)\b|'
     r'\b(?:None|True|False)\b(?=\s*=[^=])')
+# Escapes that are none on 2.7, strings and numbers that it alone reads.
+UNREADABLE = re.compile(r'\\[uUN]|[uU][rR][\'"]|\b0[0-7]+[lL]\b')
 INVENTED = 'xxx_todo_changeme'
 
 # Where a source may be cut: fissix is slow, and most pieces need it not.
@@ -207,24 +209,49 @@ def _tokens(text):
         yield found[:4]
 
 
-def without_raw_unicode(text):
-    """Return the text with u'\\\\' for ur'\\', which 3 has not."""
-    if not re.search(r'[uU][rR][\'"]', text):
-        return text
+def _with_tokens(text, change):
+    """Return the text with what change(kind, string) makes of each token."""
     lines = text.split('\n')
-    for kind, string, start, end in reversed(list(_tokens(text))):
-        if kind == token.STRING and re.match('[uU][rR]', string):
-            quote = string[2:5] if string[2] == string[3] == string[4:5] \
-                else string[2]
-            inner = re.sub(
-                r'\\(?!u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})(.)?',
-                _escaped, string[2 + len(quote):-len(quote)],
-                flags=re.DOTALL)
+    for kind, old, start, end in reversed(list(_tokens(text))):
+        new = change(kind, old)
+        if new != old:
             first, last = lines[start[0] - 1], lines[end[0] - 1]
             lines[start[0] - 1:end[0]] = (
-                first[:start[1]] + string[0] + quote + inner + quote +
-                last[end[1]:]).split('\n')
+                first[:start[1]] + new + last[end[1]:]).split('\n')
     return '\n'.join(lines)
+
+
+def with_python3_literals(text):
+    """Return the text with literals that 3 reads, too, as 2.7 does.
+
+    ``ur'\\d'`` becomes ``u'\\\\d'`` and ``0777L`` becomes ``0777``. As \\u, \\U
+    and \\N mean something in u'' only, ``'c:\\users'`` is ``'c:\\\\users'``.
+    """
+    if UNREADABLE.search(text):
+        names = 'unicode_literals' in text
+        return _with_tokens(text, lambda kind, string: _python3_literal(
+            kind, string, names))
+    return text
+
+
+def _python3_literal(kind, string, unicode_literals):
+    if kind == token.NUMBER and re.match('0[0-7]+[lL]$', string):
+        return string[:-1]
+    if kind != token.STRING:
+        return string
+    if re.match('[uU][rR]', string):
+        quote = string[2:5] if string[2] == string[3] == string[4:5] \
+            else string[2]
+        inner = re.sub(
+            r'\\(?!u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})(.)?',
+            _escaped, string[2 + len(quote):-len(quote)],
+            flags=re.DOTALL)
+        return string[0] + quote + inner + quote
+    if string.startswith(('"', "'")) and not unicode_literals:
+        return re.sub(r'(\\[^uUN])|\\(?=[uUN])',
+                      lambda found: found.group(1) or '\\\\', string,
+                      flags=re.DOTALL)
+    return string
 
 
 def _escaped(match):
@@ -256,7 +283,7 @@ def with_tabs_expanded(text):
 
 def to_common(text):
     """Yield Python 2 source on its way to the syntax that both have."""
-    text = without_raw_unicode(text)
+    text = with_python3_literals(text)
     yield text
     new = python2_text(text)
     try:

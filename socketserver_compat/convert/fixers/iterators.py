@@ -48,7 +48,8 @@ def fix(module):
                 _iterator(module, node)
             elif node.func.attr in VIEWS and not node.args:
                 _view(module, node)
-            elif node.func.attr == 'has_key' and len(node.args) == 1:
+            elif node.func.attr == 'has_key' and len(node.args) == 1 and not (
+                    isinstance(node.args[0], ast.Starred)):
                 _has_key(module, node)
 
 
