@@ -910,6 +910,9 @@ def _re(self, node, args, keywords, result, name):
     if pattern and re.search(r'\)[?*|]|\|', pattern):
         self.optional.add(joint)
     wide = pattern and re.search(r'\\[wWsSbB]', pattern)
+    if pattern and re.search(r'\\[wWbB]', pattern) and not keywords and (
+            len(args) == count):
+        self.operations[(id(node), 'wide')] = ('wide pattern', node, joint)
     for value, place in args[:count]:
         if value.is_string() or not value.find().shapes:
             self.graph.flow(value, joint, place, COST_USE, None, 'argument')

@@ -716,6 +716,17 @@ class Rewriter(object):
                         self.modules.add('binascii')
             child, parent = parent, self.parents.get(parent)
 
+    def edit_wide_pattern(self, node, joint):
+        """\\w of text matches more than ASCII on 3."""
+        if self.kind(joint) == TEXT and isinstance(
+                node.func, ast.Attribute) and (
+                    joint.has('wire') or joint.has('decoded')):
+            self.edits.insert(
+                self.edits.span(node)[1] - 1,
+                ", **({} if six.PY2 else {'flags': %s.ASCII})" %
+                self.edits.text(node.func.value))
+            self.uses_six = True
+
     def edit_parse_qs(self, node):
         """parse_qs() of 3 would replace what is not UTF-8."""
         self.edits.insert(
