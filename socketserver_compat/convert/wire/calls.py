@@ -658,7 +658,14 @@ class Calls(object):
         root.fixed = root.fixed or TEXT
         self.string(result, TEXT)
         self.joined_strings.add(id(node))
-        for value, place in args:
+        shown = formatting.shown_fields(self.constant(node.func.value))
+        for index, (value, place) in enumerate(args):
+            if index in shown and value.is_string() and not value.others():
+                slot = self.slot(place, 'shown')
+                self.graph.flow(value, slot)
+                self.operations[(id(place), 'r')] = (
+                    'format r', node, place, slot, index)
+                continue
             self.demand(value, place, TEXT, why='formatted')
             self.note_container(value, place)
             if value.has('wire'):

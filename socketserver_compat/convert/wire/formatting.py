@@ -90,6 +90,28 @@ def percent(interpreter, node, left, right, result, env):
                   index)
 
 
+FIELD = re.compile(r'\{\{|\}\}|\{(?P<name>\d*)(?P<shown>!r)?[^{}]*\}')
+
+
+def shown_fields(template):
+    """Return {index: [place of !r]} of the values that {!r} shows.
+
+    A value that is shown otherwise as well is none of them.
+    """
+    shown, others, number = {}, set(), 0
+    for match in FIELD.finditer(template or ''):
+        if match.group('name') is None:
+            continue
+        index = int(match.group('name') or number)
+        number += 1
+        if match.group('shown'):
+            shown.setdefault(index, []).append(match.start('shown'))
+        else:
+            others.add(index)
+    return {index: places for index, places in shown.items()
+            if index not in others}
+
+
 def is_one_value(interpreter, node, found):
     """Tell whether a list is what one directive shows."""
     if isinstance(node.right, (ast.List, ast.ListComp)):
@@ -153,6 +175,10 @@ def one_value(interpreter, node, cell, place, value, result, directive,
                 'container r', node, place, directive, index, value)
         return
     key = (id(node), 'show', index)
+    if kind == 'c' and set(shapes) == set(['int']):
+        # One byte, in bytes and on 2.7.
+        _rather_text(interpreter, node, result, index, -300)
+        return
     if 'str' in shapes:
         slot = interpreter.slot(node, ('value', index))
         interpreter.graph.flow(slot, result)

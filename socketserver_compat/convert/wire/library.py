@@ -159,6 +159,10 @@ def _map(self, node, args, keywords, result, name):
                 self.graph.flow(self.return_cell(shape[1]), field)
         elif name == 'filter':
             continue
+        elif shape == ('member', ('B', 'I')):
+            # map(sock.send, parts)
+            for element, _place in elements:
+                self.graph.flow(element, self.slot(node, 'mapped', WIRE))
         elif shape == ('lib', 'chr'):
             self.string(field)
             field.find().bias = MEASURED

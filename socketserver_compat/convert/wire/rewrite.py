@@ -411,6 +411,21 @@ class Rewriter(object):
             return
         self.edits.wrap(place, 'repr(', ").lstrip('b')")
 
+    def edit_format_r(self, node, place, slot, index):
+        """'{!r}'.format(data) -> '{}'.format(repr(data).lstrip('b'))"""
+        if self.kind(slot) != WIRE:
+            return
+        template = node.func.value
+        start = self.edits.span(template)[0]
+        places = isinstance(template, ast.Constant) and (
+            formatting.shown_fields(self.edits.text(template)).get(index))
+        if not places:
+            self.note(node, 'SC203')
+            return
+        for offset in places:
+            self.edits.replace(start + offset, start + offset + 2, '')
+        self.edits.wrap(place, 'repr(', ").lstrip('b')")
+
     def edit_map_str(self, node, place, result, element):
         """map(str, words), where words may be bytes."""
         if self.kind(result) == WIRE:
@@ -444,7 +459,8 @@ class Rewriter(object):
         if self.kind(result) != WIRE or not value.is_number() or (
                 value.find().unknown):
             return
-        if not self.change_directive(node, directive, index, 'd'):
+        if directive is not None and directive.group('precision') or (
+                not self.change_directive(node, directive, index, 'd')):
             self.edits.wrap(place, ENCODE + 'str(', '))')
             self.uses_six = True
 
