@@ -53,6 +53,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.words = set()
         self.error_shown = False    # that of an int() at this place
         self.outputs = {}           # what commands print
+        self.same_files = {}        # contents by what open() was given
         self.opened_binary = {}     # the open() of each such file's content
 
     # -- cells ---------------------------------------------------------

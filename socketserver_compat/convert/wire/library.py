@@ -736,7 +736,19 @@ def _open(self, node, args, keywords, result, name):
         self.operations[(id(node), 'open')] = (
             'open', node, content, mode[1] if mode else None,
             isinstance(text, str))
+    if args:
+        _same_file(self, args[0][1], content)
     self.graph.add(result, 'file', content)
+
+
+def _same_file(self, place, content):
+    """What is written to a file is there when it is read."""
+    contents = self.same_files.setdefault(self.literal(place), [])
+    if content not in contents:
+        contents.append(content)
+    if any(cell.has('wire') for cell in contents):
+        for cell in contents:
+            self.graph.add(cell, 'wire')
 
 
 def _queue(self, node, args, keywords, result, name):
