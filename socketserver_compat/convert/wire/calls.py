@@ -42,6 +42,10 @@ BINASCII = frozenset([
     'base64.b32decode', 'base64.b16decode', 'binascii.unhexlify',
     'binascii.a2b_hex'])
 
+# The names of headers are in lower case on 2.7, as they came on 3.
+HEADERS = (('lib', '@headers'), ('lib', '@httpresp'))
+HEADER_NAMES = ('keys', 'items', 'getheaders')
+
 
 class Calls(object):
     """The part of the Interpreter that evaluates calls."""
@@ -525,6 +529,9 @@ class Calls(object):
                 full = '%s.%s' % (shape[1], name)
                 LIBRARY[full](self, node, args, keywords, result, full)
                 done = True
+            elif shape in HEADERS and name in HEADER_NAMES:
+                self.operations[(id(node), 'header names')] = (
+                    'header names', node, name, base)
             elif shape == ('lib', '@popen'):
                 done = self.popen_method(node, name, args, keywords,
                                          result) or done
@@ -827,6 +834,9 @@ class Calls(object):
         elif name == 'write':
             self.written.add(content.find())
             for value, place in args[:1]:
+                if getattr(node.func.value, 'attr', None) == 'wfile':
+                    self.operations[(id(place), 'write')] = (
+                        'write', place, content, value)
                 slot = self.slot(place, 'written')
                 self.graph.flow(slot, content)
                 self.graph.flow(value, slot, place, COST_FILE, COST_USE,

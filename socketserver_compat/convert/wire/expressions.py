@@ -481,7 +481,7 @@ class Expressions(object):
                     for item in field:
                         self.graph.flow(item, result)
             elif shape == ('lib', '@headers'):
-                self.notation.give(result, 'S', (id(node), 'header'))
+                self.notation.give(result, 'T', (id(node), 'header'))
             elif shape in ('int', 'buffer'):
                 self.graph.add(result, 'int')
 
@@ -597,9 +597,16 @@ class Expressions(object):
         element = self.element(iterable, node)
         if element is not None:
             self.graph.flow(element, result)
+        self.header_names(iterable, place)
         if iterable.find().unknown:
             result.find().unknown = True
         return result
+
+    def header_names(self, value, place):
+        """Remember where the names of headers are taken, one by one."""
+        if value.has(('lib', '@headers')) and isinstance(place, ast.expr):
+            self.operations[(id(place), 'header names')] = (
+                'header names', place, None, value)
 
     def element(self, cell, node):
         """Return the cell of what a container holds, or None."""
@@ -609,6 +616,11 @@ class Expressions(object):
                 found.append(field)
             elif shape == 'dict':
                 found.append(field[0])
+            elif shape == ('lib', '@headers') and isinstance(
+                    node, ast.expr):
+                name = self.node_cell(node, 'header name')
+                self.notation.give(name, 'A', (id(node), 'header name'))
+                found.append(name)
             elif isinstance(shape, tuple) and shape[0] == 'tuple':
                 found.extend(field)
             elif isinstance(shape, tuple) and shape[0] == 'instance':

@@ -14,6 +14,8 @@ six.ensure_binary will do, for both refuse what is no string::
     popen_text('ls').read()     # 3 would refuse what is not UTF-8
     output_bytes('ls')          # the same for getoutput()
     status_output('ls')         # and for getstatusoutput()
+    print(http_lines(self.headers))     # 3 would end the lines otherwise
+    http_items(self.headers)    # 3 would leave the names as they came
 """
 TO_TEXT = 'wire_text'
 TO_WIRE = 'wire_bytes'
@@ -28,6 +30,8 @@ POPEN_BYTES = 'popen_bytes'
 POPEN_TEXT = 'popen_text'
 OUTPUT = 'output_bytes'
 STATUS_OUTPUT = 'status_output'
+HTTP_LINES = 'http_lines'
+HTTP_ITEMS = 'http_items'
 # Made by fixers/print_comma.py.
 PRINTING = ('print_word', 'print_part', 'print_end')
 
@@ -62,6 +66,21 @@ def http_header(value):
     if str is bytes or not isinstance(value, str):
         return value
     return value.encode('utf-8', 'surrogateescape').decode('latin-1')
+
+""",
+    HTTP_LINES: """
+def http_lines(headers):
+    \"\"\"Return what Python 2 shows of headers: the lines as they came.\"\"\"
+    if str is bytes:
+        return str(headers)
+    lines = ''.join('%s: %s\\r\\n' % item for item in headers.items())
+    return lines.encode('latin-1').decode('utf-8', 'surrogateescape')
+
+""",
+    HTTP_ITEMS: """
+def http_items(headers):
+    \"\"\"Return the headers as Python 2 does, with names in lower case.\"\"\"
+    return [(name.lower(), value) for name, value in headers.items()]
 
 """,
     OPEN_TEXT: """

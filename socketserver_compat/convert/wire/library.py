@@ -57,6 +57,7 @@ def _container(self, node, args, keywords, result, name):
             self.graph.flow(element, field)
         else:
             element = self.element(value, place)
+            self.header_names(value, place)
             if element is not None:
                 self.graph.flow(element, field)
     bind_key(self, keywords, field, node)
@@ -92,6 +93,11 @@ def _dict(self, node, args, keywords, result, name):
         if value.has('dict'):
             self.graph.flow(value, result)
         pair = self.element(value, place)
+        if value.has(('lib', '@headers')):
+            self.header_names(value, place)
+            self.notation.give(fields[0], 'A', (id(node), 'names'))
+            self.notation.give(fields[1], 'T', (id(node), 'headers'))
+            continue
         items = pair.get(('tuple', 2)) if pair is not None else None
         if items:
             self.graph.flow(items[0], fields[0])
@@ -441,6 +447,12 @@ def _wire_helper(self, node, args, keywords, result, name):
         for value, place in args[:1]:
             for shape in value.others():
                 self.graph.add(result, shape, value.get(shape))
+        return
+    if name == helpers.HTTP_LINES:
+        self.notation.give(result, 'S', ('call', id(node)))
+        return
+    if name == helpers.HTTP_ITEMS:
+        self.notation.give(result, '[(A,T)]', ('call', id(node)))
         return
     if name in (helpers.REPR, helpers.SHOWN):
         self.notation.give(result, 'A', ('call', id(node)))
@@ -995,7 +1007,8 @@ LIBRARY = {
     helpers.SHOW: _wire_helper, helpers.HTTP_TEXT: _wire_helper,
     helpers.HTTP_HEADER: _wire_helper, helpers.OPEN_TEXT: _wire_helper,
     helpers.OPEN_CSV: _wire_helper, helpers.REPR: _wire_helper,
-    helpers.SHOWN: _wire_helper,
+    helpers.SHOWN: _wire_helper, helpers.HTTP_LINES: _wire_helper,
+    helpers.HTTP_ITEMS: _wire_helper,
     'six.ensure_str': _ensure_str, 'random.choice': _choice,
     'random.sample': _choice,
     'urllib.parse.unquote': _unquote,

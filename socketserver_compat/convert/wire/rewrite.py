@@ -110,6 +110,8 @@ class Rewriter(object):
             if wanted == TEXT and flow.place is not None and (
                     is_latin(source) and (
                         'decoded' in target.shapes
+                        or 'wire' in target.shapes
+                        and 'wire' not in source.shapes
                         or flow.why in SHOWN or flow.why == 'sent')):
                 self.decode_again(flow.place)
             return
@@ -128,6 +130,8 @@ class Rewriter(object):
         if others:
             if wanted == TEXT and flow.why == 'formatted':
                 self.show_items(place, source)
+            if wanted == WIRE and is_latin(source):
+                self.decode_again(place)
             self.guarded(place, wanted)
         elif wanted == TEXT and self.is_decoded_first(flow, source):
             self.edits.wrap(place, '', ".decode('ascii')")
@@ -623,7 +627,47 @@ class Rewriter(object):
                 return True
         return False
 
+    def edit_header_names(self, node, name, value):
+        """2.7 gives the names of headers in lower case."""
+        if value.has('dict'):
+            return
+        if name is None:
+            outer = getattr(self.parents.get(node), 'func', None)
+            before, after = 'dict(%s(', '))'
+            if getattr(outer, 'id', None) == 'dict':
+                before, after = '%s(', ')'
+            self.edits.wrap(node, before % helpers.HTTP_ITEMS, after)
+        else:
+            owner = self.edits.text(node.func.value)
+            before, after = {
+                'keys': ('list(dict(%s(', ')))'), 'items': ('%s(', ')'),
+                'getheaders': ('%s(', '.msg)')}[name]
+            start, end = self.edits.span(node)
+            inner = self.edits.span(node.func.value)[1]
+            if node.args or '\n' in owner:
+                return
+            self.edits.replace(inner, end, after)
+            self.edits.insert(start, before % helpers.HTTP_ITEMS)
+        self.helpers.add(helpers.HTTP_ITEMS)
+
+    def edit_write(self, place, content, value):
+        """wfile.write() of 2.7 writes what str() gives of a number."""
+        if self.kind(content) == WIRE and not isinstance(
+                place, ast.Starred) and value.others().intersection(
+                    ('int', 'float', 'list', 'dict')):
+            self.shown.add(id(place))
+            self.helpers.add(helpers.SHOW)
+            self.uses_six = True
+            self.edits.wrap(place, helpers.SHOW + '(', ')')
+
     def edit_shown(self, place, cell, wrap):
+        if cell.has(('lib', '@headers')) and not cell.has('dict'):
+            if wrap and not isinstance(place, ast.Starred):
+                self.edits.wrap(place, helpers.HTTP_LINES + '(', ')')
+                self.helpers.add(helpers.HTTP_LINES)
+            else:
+                self.note(place, 'SC203')
+            return
         if cell.has('file') or not (
                 cell.has('buffer') or self.holds_wire(cell, 0, True)):
             return
