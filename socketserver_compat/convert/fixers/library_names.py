@@ -26,7 +26,7 @@ before                                     after
                                            ``div`` below the imports
 an array's ``a.tostring()``                ``(a.tostring if six.PY2 else
                                            a.tobytes)()``
-``os.popen2``                              noted: SC102
+``os.popen2``, ``httplib.HTTP``            noted: SC102
 ``time.clock()``                           noted: SC102
 ``sys.setdefaultencoding(x)``              the same, below ``if six.PY2:``
 =========================================  ===============================
@@ -73,6 +73,7 @@ ITERTOOLS = {'izip': 'zip', 'imap': 'map', 'ifilter': 'filter',
 GONE = frozenset('''
     sys.exc_clear os.popen2 os.popen3 os.popen4 os.tmpnam os.tempnam
     time.clock socket._fileobject
+    six.moves.http_client.HTTP six.moves.http_client.HTTPS
     types.FileType types.InstanceType os.errno
     inspect.getargspec operator.isCallable
     operator.sequenceIncludes

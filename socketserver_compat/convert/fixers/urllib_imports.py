@@ -9,6 +9,9 @@ before                                 after
                                        quote``, ``from
                                        six.moves.urllib.request import
                                        urlopen``
+``urllib.urlopen(url)``                ``urllib_urlopen(url)``, which is that
+                                       of 2.7 there; on 3 it returns what
+                                       an HTTPError brings, as on 2.7
 ``import urlparse``                    ``from six.moves.urllib import parse
                                        as urlparse``
 =====================================  =====================================
@@ -18,12 +21,24 @@ note SC102, and so is a module under a name of the user's.
 """
 import ast
 
-from .._modules import origin, replace_statement, statement_text, uses
+from .._modules import (
+    below_imports, is_free, origin, replace_statement, statement_text, uses)
 from .._names import urllib_part
 from .stdlib_imports import _is_fallback
 
 ORDER = 31
 MODULES = ('urllib', 'urllib2')
+URLOPEN = 'urllib_urlopen'
+OPENER = '''if six.PY2:
+    from urllib import urlopen as urllib_urlopen
+else:
+    def urllib_urlopen(url, data=None):
+        """Open a URL as 2.7 does: the page of an error can be read."""
+        try:
+            return urllib.request.urlopen(url, data)
+        except urllib.error.HTTPError as error:
+            return error
+'''
 
 
 def fix(module):
@@ -79,8 +94,26 @@ def _rename(module, node, alias, movable):
             module.note(place, 'SC102')
         return False
     for use in uses(module, [alias]):
-        module.replace(
-            use, 'urllib.' + urllib_part(module.parent(use).attr))
+        attribute = module.parent(use)
+        if attribute.attr == 'urlopen' and alias.name == 'urllib' and (
+                _opener(module, attribute)):
+            continue
+        module.replace(use, 'urllib.' + urllib_part(attribute.attr))
+    return True
+
+
+def _opener(module, node):
+    """Call a function that opens a URL as urllib.urlopen() of 2.7."""
+    call = module.parent(node)
+    if not is_free(module, URLOPEN) or isinstance(
+            call, ast.Call) and call.func is node and (
+                len(call.args) > 2 or call.keywords):
+        return False
+    module.replace(node, URLOPEN)
+    if not any(OPENER in text for edits in module.edits
+               for _, _, text in edits):
+        below_imports(module, OPENER)
+    module.need('six')
     return True
 
 
@@ -93,15 +126,27 @@ def _from(module, node):
     parts, left = {}, []
     for alias in node.names:
         part = urllib_part(alias.name)
-        if part:
+        if alias.name == 'urlopen' and node.module == 'urllib' and (
+                _opened(module, alias)):
+            parts.setdefault('', [])
+        elif part:
             parts.setdefault(part, []).append((alias.name, alias.asname))
         else:
             left.append((alias.name, alias.asname))
     if left:
         module.note(node, 'SC102')
     new = [statement_text('six.moves.urllib.' + part, names)
+           if part else 'from six.moves import urllib'
            for part, names in sorted(parts.items())]
     if left and new:
         new.insert(0, statement_text(node.module, left))
     if new:
         replace_statement(module, node, new)
+
+
+def _opened(module, alias):
+    """Replace the uses of urlopen, imported from urllib."""
+    found = uses(module, [alias])
+    if not found or 'urllib' in module.bindings(module.tree):
+        return False
+    return all([_opener(module, use) for use in found])

@@ -206,6 +206,8 @@ def one_value(interpreter, node, cell, place, value, result, directive,
         _rather_text(interpreter, node, result, index, 60)
         if 'buffer' in shapes:
             interpreter.graph.add(result, 'wire')
+        if value.has(('lib', '@headers')):
+            interpreter.graph.add(result, 'decoded')
         interpreter.operations[key] = ('show', result, place, value)
         interpreter.note_container(value, place)
 

@@ -32,8 +32,9 @@ OUTPUT = 'output_bytes'
 STATUS_OUTPUT = 'status_output'
 HTTP_LINES = 'http_lines'
 HTTP_ITEMS = 'http_items'
-# Made by fixers/print_comma.py.
+# Made by fixers/print_comma.py and fixers/urllib_imports.py.
 PRINTING = ('print_word', 'print_part', 'print_end')
+URLOPEN = 'urllib_urlopen'
 
 SOURCES = {
     TO_TEXT: """

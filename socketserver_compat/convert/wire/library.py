@@ -365,6 +365,8 @@ def _str(self, node, args, keywords, result, name):
             if set(value.find().shapes) <= set(['int', 'float', 'none']):
                 result.find().ascii = True
         self.note_container(value, place)
+        if value.has(('lib', '@headers')):
+            self.graph.add(result, 'decoded')
         call_special(self, value, '__str__', node, result)
 
 

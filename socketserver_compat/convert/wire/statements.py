@@ -420,7 +420,8 @@ class Statements(object):
 
     def define(self, node, env, owner):
         if owner is None and (node.name in helpers.SOURCES
-                              or node.name in helpers.PRINTING):
+                              or node.name in helpers.PRINTING
+                              or node.name == helpers.URLOPEN):
             cell = self.node_cell(node, 'function')
             self.graph.add(cell, ('lib', node.name))
             self.assign_name(node.name, cell, env, node)
