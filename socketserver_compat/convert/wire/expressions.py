@@ -296,6 +296,9 @@ class Expressions(object):
         content = base.get('file')
         if content is not None and name in ('read', 'readline'):
             self.graph.add(result, ('method', name), content)
+        if content is not None and name == 'write' and (
+                content.find().fixed == WIRE):
+            self.graph.add(result, ('member', ('B', 'N')))
         if base.has('sock') and name == 'recv':
             received = self.node_cell(node, 'received')
             self.notation.give(received, 'B', (id(node), 'received'))
