@@ -8,6 +8,8 @@ before                                 after
                                        ``sys.argv`` on 3 as well
 ``self.send_response(200)`` and no     the same, and ``flush_headers()``
 ``end_headers()`` behind it            where there is one
+``self.address_string()``               ``socket.getfqdn(...)``, which it
+                                       is on 2.7
 ``self.headers['X'] = y``              ``del self.headers['X']`` above it
 ``headers.plisttext``                  ``headers.get('content-type')``
                                        from its first semicolon on
@@ -69,6 +71,7 @@ def fix(module):
                    for one in node.body):
             _flush(module, node)
             _replaced(module, node)
+            _address(module, node)
 
 
 # test()
@@ -249,3 +252,15 @@ def _replaced(module, node):
             if above != text and stands_alone(module, one):
                 module.insert(module.start(one), text + '\n' +
                               module.indent(one))
+
+
+def _address(module, node):
+    """address_string() of 3 does not look for the name of a client."""
+    if any(getattr(one, 'name', '') == 'address_string'
+           for one in node.body):
+        return
+    for one in ast.walk(node):
+        if isinstance(one, ast.Call) and not one.args and module.source(
+                one.func) == 'self.address_string' and module.replace(
+                    one, 'socket.getfqdn(self.client_address[0])'):
+            module.need('socket')

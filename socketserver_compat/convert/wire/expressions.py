@@ -485,6 +485,8 @@ class Expressions(object):
                         self.graph.flow(item, result)
             elif shape == ('lib', '@headers'):
                 self.notation.give(result, 'T', (id(node), 'header'))
+                self.operations[(id(node), 'header item')] = (
+                    'header item', node, base)
             elif shape in ('int', 'buffer'):
                 self.graph.add(result, 'int')
 

@@ -31,6 +31,7 @@ MODULES = {
     'six.moves._thread': '_thread', 'thread': '_thread',
     'six.moves.xmlrpc_server': 'xmlrpc.server',
     'six.moves.xmlrpc_client': 'xmlrpc.client',
+    'xmlrpclib': 'xmlrpc.client',
     'six.moves.http_cookies': 'http.cookies', 'Cookie': 'http.cookies',
     'six.moves.configparser': 'configparser',
     'ConfigParser': 'configparser',
@@ -125,6 +126,7 @@ FUNCTIONS = {
     'json.dump': ('j-', 'N'), 'json.load': ('-', 'j'),
     'json.JSONEncoder': ('-', '@jsonencoder'),
     'json.JSONDecoder': ('-', '@jsondecoder'),
+    'xmlrpc.client.Binary': ('B', '@xmlbinary'),
     'xmlrpc.client.dumps': ('-', 'S'), 'xmlrpc.client.loads': ('-', '?'),
     'os.urandom': ('-', 'B'), 'os.read': ('-', 'B'), 'os.write': ('-B', 'I'),
     'uuid.uuid1': ('-', 'O'), 'uuid.uuid4': ('-', 'O'),
@@ -276,6 +278,7 @@ VALUES = {
 INSTANCES = {
     '@hash': {'update': ('B', 'N'), 'digest': ('', 'B'),
               'hexdigest': ('', 'A'), 'copy': ('', '@hash')},
+    '@xmlbinary': {'data': 'B'},
     '@jsonencoder': {'encode': ('j', 'S'), 'iterencode': ('j', '[S]')},
     '@jsondecoder': {'decode': ('S', 'j')},
     '@datetime': {'strftime': ('S', 'S'), 'isoformat': ('-', 'A'),

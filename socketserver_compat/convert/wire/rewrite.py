@@ -650,6 +650,26 @@ class Rewriter(object):
             self.edits.insert(start, before % helpers.HTTP_ITEMS)
         self.helpers.add(helpers.HTTP_ITEMS)
 
+    def edit_header_item(self, node, value):
+        """headers['X'] raises no KeyError on 3, but gives None."""
+        child, parent = node, self.parents.get(node)
+        while parent is not None and not isinstance(parent, (
+                ast.Try, ast.FunctionDef)) or isinstance(
+                    parent, ast.Try) and child not in parent.body:
+            child, parent = parent, self.parents.get(parent)
+        if value.has('dict') or not isinstance(parent, ast.Try) or not any(
+                handler.type is not None
+                and 'KeyError' in self.edits.text(handler.type)
+                for handler in parent.handlers):
+            return
+        index = self.interpreter.index_of(node)
+        if isinstance(node.ctx, ast.Load) and isinstance(
+                index, ast.Constant) and isinstance(index.value, str):
+            self.edits.wrap(node.value, 'dict(%s(' % helpers.HTTP_ITEMS, '))')
+            start, end = self.edits.span(index)
+            self.edits.replace(start, end, repr(index.value.lower()))
+            self.helpers.add(helpers.HTTP_ITEMS)
+
     def edit_write(self, place, content, value):
         """wfile.write() of 2.7 writes what str() gives of a number."""
         if self.kind(content) == WIRE and not isinstance(
