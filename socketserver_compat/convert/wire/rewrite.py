@@ -375,7 +375,7 @@ class Rewriter(object):
         if isinstance(parent, ast.Attribute) and parent.attr == 'lstrip':
             return
         if not value.is_string() and not value.has('file') and (
-                self.holds_wire(value, 0, True)):
+                self.holds_wire(value, 0, True) or self.holds_text(value)):
             start, end = self.edits.span(node.func)
             self.edits.replace(start, end, helpers.REPR)
             self.helpers.add(helpers.REPR)
@@ -446,8 +446,8 @@ class Rewriter(object):
         self.uses_six = True
 
     def edit_container_r(self, node, place, directive, index, value):
-        if value.has('file') or value.is_string() or not self.holds_wire(
-                value, 0, True):
+        if value.has('file') or value.is_string() or not (
+                self.holds_wire(value, 0, True) or self.holds_text(value)):
             if value.has('buffer'):
                 self.note(place or node, 'SC203')
             return
@@ -690,6 +690,10 @@ class Rewriter(object):
             return
         if cell.has('file') or not (
                 cell.has('buffer') or self.holds_wire(cell, 0, True)):
+            if wrap and self.holds_text(cell) and not (
+                    isinstance(place, ast.Starred)):
+                self.edits.wrap(place, helpers.SHOWN + '(', ')')
+                self.helpers.update([helpers.REPR, helpers.SHOWN])
             return
         if wrap and set(cell.find().shapes) == set(['buffer']):
             self.edits.wrap(place, DECODE + 'bytes(', ')' + CODEC)
@@ -725,6 +729,16 @@ class Rewriter(object):
                 if self.holds_wire(inner, depth + 1, decoded):
                     return True
         return False
+
+    def holds_text(self, cell):
+        """Tell whether this is a list of text that may not be ASCII.
+
+        2.7 shows the bytes of such text, as escapes.
+        """
+        cell = cell.find()
+        inner = cell.get('list')
+        return inner is not None and inner.is_string() and not (
+            cell.is_string() or inner.others()) and self.was_wire(inner)
 
     def edit_unknown(self, place, value, node):
         if isinstance(place, ast.Constant) or not (
