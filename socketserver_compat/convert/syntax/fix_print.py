@@ -10,6 +10,7 @@ before                       after
 ``print a,``                 ``print(a, end=' ')``
 ``print 'a\\n',``             ``print('a\\n', end='')``
 ``print 'a\\t', b``           ``print('a\\t', b, sep='')``
+``print 'a\\t', b, c``        ``print('%s%s' % ('a\\t', b), c)``
 ``print >>f, a``             ``print(a, file=f)``
 ===========================  ==================================
 
@@ -57,6 +58,8 @@ class FixPrint(fixer_base.BaseFix):
         before = new[:-1:2]
         if before and all(self._ends_line(one) for one in before):
             sep = "''"
+        elif any(self._ends_line(one) for one in before):
+            new = self._joined(new)
         for name, value in (('sep', sep and String(sep)),
                             ('end', end and String(end)), ('file', file)):
             if value is not None:
@@ -64,6 +67,36 @@ class FixPrint(fixer_base.BaseFix):
         call = Call(Name('print'), new)
         call.prefix = node.prefix
         return call
+
+    def _joined(self, arguments):
+        """Join what has no blank between it with what follows it."""
+        joined, group = [], []
+        for number, one in enumerate(arguments[::2]):
+            group.append(one)
+            if self._ends_line(one) and number < len(arguments) // 2:
+                continue
+            if joined:
+                joined.append(Comma())
+            joined.append(self._template(group) if group[1:] else one)
+            joined[-1].prefix = ' ' if joined[1:] else ''
+            group = []
+        return joined
+
+    def _template(self, values):
+        """Return '%s%s' % (values)."""
+        inner = []
+        for one in values:
+            if inner:
+                inner.append(Comma())
+            one.prefix = ' ' if inner else ''
+            inner.append(one)
+        return pytree.Node(self.syms.term, [
+            String("'%s'" % ('%s' * len(values))),
+            pytree.Leaf(token.PERCENT, '%', prefix=' '),
+            pytree.Node(self.syms.atom, [
+                pytree.Leaf(token.LPAR, '(', prefix=' '),
+                pytree.Node(self.syms.testlist_gexp, inner),
+                pytree.Leaf(token.RPAR, ')')])])
 
     def _add(self, arguments, name, value):
         value.prefix = ''
