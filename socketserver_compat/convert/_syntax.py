@@ -224,8 +224,8 @@ def _with_tokens(text, change):
 def with_python3_literals(text):
     """Return the text with literals that 3 reads, too, as 2.7 does.
 
-    ``ur'\\d'`` becomes ``u'\\\\d'`` and ``0777L`` becomes ``0777``. As \\u, \\U
-    and \\N mean something in u'' only, ``'c:\\users'`` is ``'c:\\\\users'``.
+    ``ur'\\d'`` becomes ``u'\\\\d'`` and ``0777L`` becomes ``0777``. As \\u,
+    \\U and \\N mean something in u'' only, ``'c:\\u'`` is ``'c:\\\\u'``.
     """
     if UNREADABLE.search(text):
         names = 'unicode_literals' in text

@@ -1,4 +1,4 @@
-"""Let ``print`` with a trailing comma print no blank too much.
+"""Let ``print`` print no blank too much, as with a trailing comma.
 
 ``print a,`` became ``print(a, end=' ')``.  Python 2 puts that blank before
 what is printed next, and leaves it out before a line end, after one, and
@@ -19,6 +19,10 @@ now a word, now a bare one   ``print_part(a)``, ``print_end()``
 ``print_part`` remembers the blank as Python 2 does.  Where it would be lost
 at the end of a function, or nothing tells how what is printed to a file
 ends, there is the note SC109.
+
+``print data, addr`` prints no blank either if the data end with a line end.
+Where they come straight from ``recv()`` or ``readline()``, a function
+``print_words`` does so.
 """
 import ast
 import re
@@ -48,6 +52,14 @@ def print_end(*values):
         print_part(*values)
     print_part.blank = ''
     print()
+''', 'print_words': '''def print_words(*words):
+    """Print as the print statement does: no blank after a line end."""
+    blank = ''
+    for word in words:
+        print(blank, word, sep='', end='')
+        last = ('%s' % (word,))[-1:]
+        blank = '' if last in ('\\n', '\\r', '\\t') else ' '
+    print()
 '''}
 LINES = ('readline', 'raw_input')
 NAMES = ('line', 'l', 'row', 'text_line')
@@ -55,12 +67,15 @@ SIMPLE = (ast.Expr, ast.Assign, ast.AugAssign, ast.Return)
 
 
 def fix(module):
-    """Look at the calls of print with end=' '."""
-    found = [node for node in module.walk(ast.Call)
-             if module.is_builtin(node.func, 'print') and node.args
-             and getattr(_keyword(node, 'end'), 'value', None) == ' ']
-    if found:
-        _Prints(module, found).fix()
+    """Look at the calls of print with end=' ', or with received data."""
+    prints = [node for node in module.walk(ast.Call)
+              if node.args and module.is_builtin(node.func, 'print')]
+    found = [node for node in prints
+             if getattr(_keyword(node, 'end'), 'value', None) == ' ']
+    words = [node for node in prints if not node.keywords and any(
+        _is_received(module, one) for one in node.args[:-1])]
+    if found or words:
+        _Prints(module, found, words).fix()
 
 
 def _keyword(call, name):
@@ -74,9 +89,10 @@ def _keyword(call, name):
 class _Prints(object):
     """The calls of print in a module, and what may follow them."""
 
-    def __init__(self, module, found):
+    def __init__(self, module, found, words):
         self.module = module
         self.found = found
+        self.words = words
         self.kinds = {}
         self.following = Following(module, self.kind)
         self.needed = set()
@@ -118,6 +134,9 @@ class _Prints(object):
         for node in parts:
             self.rename(node, 'print_end' if _keyword(
                 node, 'end') is None else 'print_part')
+        for node in self.words:
+            if node not in parts and is_free(self.module, 'print_words'):
+                self.rename(node, 'print_words')
         if self.needed:
             below_imports(self.module, '\n\n'.join(
                 FUNCTIONS[name] for name in sorted(self.needed)))
@@ -204,6 +223,34 @@ class _Prints(object):
                 name != 'print'):
             self.needed.add(
                 'print_part' if name == 'print_end' else name)
+
+
+def _is_received(module, node):
+    """Tell whether a value has come so from a stream, with its line end."""
+    if isinstance(node, ast.Name):
+        return any(_receives(module, binder)
+                   for binder in module.bound(node.id, node))
+    if isinstance(node, ast.Attribute) and (
+            getattr(node.value, 'id', None) == 'self'):
+        return any(
+            one.attr == node.attr and isinstance(one.ctx, ast.Store) and
+            _receives(module, one) for one in module.walk(ast.Attribute))
+    return _reads(node, 'recv', 'readline')
+
+
+def _receives(module, target):
+    """Tell whether this is x in x = sock.recv(9) or x, y = s.recvfrom(9)."""
+    parent = module.parent(target)
+    if isinstance(parent, ast.Tuple) and parent.elts[0] is target:
+        return _reads(getattr(module.parent(parent), 'value', None),
+                      'recvfrom')
+    return isinstance(parent, ast.Assign) and _reads(
+        parent.value, 'recv', 'readline')
+
+
+def _reads(node, *names):
+    return isinstance(node, ast.Call) and getattr(
+        node.func, 'attr', None) in names
 
 
 def _tail(module, node):

@@ -834,9 +834,6 @@ class Calls(object):
         elif name == 'write':
             self.written.add(content.find())
             for value, place in args[:1]:
-                if getattr(node.func.value, 'attr', None) == 'wfile':
-                    self.operations[(id(place), 'write')] = (
-                        'write', place, content, value)
                 slot = self.slot(place, 'written')
                 self.graph.flow(slot, content)
                 self.graph.flow(value, slot, place, COST_FILE, COST_USE,

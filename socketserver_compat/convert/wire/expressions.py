@@ -676,5 +676,8 @@ class Expressions(object):
     def note_container(self, cell, place, wrap=True):
         self.operations.setdefault((id(place), 'shown'),
                                    ('shown', place, cell, wrap))
-        if cell.has(('lib', '@keyerror')) and len(cell.find().shapes) == 2:
-            self.operations[(id(place), 'key')] = ('key error', place, wrap)
+        if len(cell.find().shapes) == 2:
+            for shape in ('@keyerror', '@lookup'):
+                if cell.has(('lib', shape)):
+                    self.operations[(id(place), 'key')] = (
+                        'key error', place, wrap, shape == '@lookup')

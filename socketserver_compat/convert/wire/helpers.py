@@ -33,7 +33,7 @@ STATUS_OUTPUT = 'status_output'
 HTTP_LINES = 'http_lines'
 HTTP_ITEMS = 'http_items'
 # Made by fixers/print_comma.py and fixers/urllib_imports.py.
-PRINTING = ('print_word', 'print_part', 'print_end')
+PRINTING = ('print_word', 'print_words', 'print_part', 'print_end')
 URLOPEN = 'urllib_urlopen'
 
 SOURCES = {

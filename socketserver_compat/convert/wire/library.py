@@ -22,7 +22,8 @@ SPECIAL = frozenset(CONTAINERS) | frozenset([
 def is_error(name):
     last = name.rsplit('.', 1)[-1]
     return last.lower().endswith(('error', 'exception', 'timeout')) or (
-        last in ('KeyboardInterrupt', 'SystemExit'))
+        last in ('KeyboardInterrupt', 'SystemExit')
+        or last.endswith('Warning'))
 
 
 def _thread(self, node, args, keywords, result, name):

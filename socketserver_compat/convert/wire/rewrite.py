@@ -500,6 +500,8 @@ class Rewriter(object):
             return
         self.shown.add(id(place))
         self.uses_six = True
+        if is_latin(value.find()):
+            self.decode_again(place)
         self.show_items(place, value)
         if value.is_string() or not others <= NUMBERS:
             self.helpers.add(helpers.SHOW)
@@ -569,14 +571,20 @@ class Rewriter(object):
         """os.popen(x) -> popen_bytes(x), where the output is bytes."""
         wire = self.kind(content) == WIRE
         name = node.func.attr
-        if name == 'popen' and (wire or content.find().targets):
+        if not wire and not content.find().targets:
+            return
+        if name == 'popen':
             self.modules.add('os')
             helper = helpers.POPEN_BYTES if wire else helpers.POPEN_TEXT
-        elif name != 'popen' and wire:
+        elif name == 'getoutput' or wire:
             self.modules.add('subprocess')
             self.helpers.add(helpers.STATUS_OUTPUT)
             helper = (helpers.OUTPUT if name == 'getoutput'
                       else helpers.STATUS_OUTPUT)
+            if not wire and not isinstance(
+                    self.parents.get(node), ast.Expr):
+                # getoutput() of 3 would refuse what is not UTF-8.
+                self.to_text(node, content)
         else:
             return
         self.helpers.add(helper)
@@ -613,10 +621,15 @@ class Rewriter(object):
             self.kinds.get(cell) == WIRE
             for cell in files.reached(content))
 
-    def edit_key_error(self, place, wrap):
+    def edit_key_error(self, place, wrap, may_be_another):
         """A KeyError shows the repr() of its key, b'...' on 3."""
         if wrap and isinstance(place, ast.Name) and self.has_wire_keys():
-            self.edits.wrap(place, helpers.REPR + '(', '.args[0])')
+            before, after = helpers.REPR + '(', '.args[0])'
+            if may_be_another:
+                before = '(' + before
+                after += ' if isinstance(%s, KeyError) else %s)' % (
+                    place.id, place.id)
+            self.edits.wrap(place, before, after)
             self.helpers.add(helpers.REPR)
 
     def has_wire_keys(self):
@@ -662,23 +675,13 @@ class Rewriter(object):
                 and 'KeyError' in self.edits.text(handler.type)
                 for handler in parent.handlers):
             return
-        index = self.interpreter.index_of(node)
+        index = _tree.index_of(node)
         if isinstance(node.ctx, ast.Load) and isinstance(
                 index, ast.Constant) and isinstance(index.value, str):
             self.edits.wrap(node.value, 'dict(%s(' % helpers.HTTP_ITEMS, '))')
             start, end = self.edits.span(index)
             self.edits.replace(start, end, repr(index.value.lower()))
             self.helpers.add(helpers.HTTP_ITEMS)
-
-    def edit_write(self, place, content, value):
-        """wfile.write() of 2.7 writes what str() gives of a number."""
-        if self.kind(content) == WIRE and not isinstance(
-                place, ast.Starred) and value.others().intersection(
-                    ('int', 'float', 'list', 'dict')):
-            self.shown.add(id(place))
-            self.helpers.add(helpers.SHOW)
-            self.uses_six = True
-            self.edits.wrap(place, helpers.SHOW + '(', ')')
 
     def edit_shown(self, place, cell, wrap):
         if cell.has(('lib', '@headers')) and not cell.has('dict'):

@@ -16,6 +16,8 @@ from .notation import split_top
 # Methods that have to return text on 3.
 SHOWING = ('__str__', '__repr__', '__format__')
 KINDS_OF_METHODS = ('staticmethod', 'classmethod', 'property')
+# What a KeyError may be caught as.
+LOOKUP_ERRORS = ('LookupError', 'StandardError', 'Exception', 'BaseException')
 VALUE_ERRORS = ('ValueError', 'StandardError', 'Exception', 'BaseException')
 
 
@@ -336,7 +338,7 @@ class Statements(object):
             if handler.type is not None:
                 self.eval(handler.type, caught)
             if handler.name:
-                cell = self.caught(handler)
+                cell = self.caught(handler, node)
                 self.assign_name(handler.name, cell, caught, handler)
             ends.append(self.exec_block(handler.body, caught))
         result = self.merge(node, 'tried', ends)
@@ -350,7 +352,7 @@ class Statements(object):
 
     exec_TryStar = exec_Try
 
-    def caught(self, handler):
+    def caught(self, handler, tried):
         """Return the cell of the exception that a handler gets."""
         cell = self.node_cell(handler, 'error')
         kinds = [handler.type]
@@ -365,6 +367,9 @@ class Statements(object):
                     self.graph.add(cell, ('lib', '@error'))
                     if shape[1] == 'KeyError':
                         self.graph.add(cell, ('lib', '@keyerror'))
+                    elif shape[1] in LOOKUP_ERRORS and any(
+                            map(looks_up, tried.body)):
+                        self.graph.add(cell, ('lib', '@lookup'))
                     if shape[1].endswith('.HTTPError'):
                         # It can be read as the response.
                         self.notation.give(cell, 'response',
@@ -625,6 +630,23 @@ def is_setter(node):
     """Tell whether this is decorated with @name.setter."""
     return any(getattr(decorator, 'attr', None) in ('setter', 'deleter')
                for decorator in getattr(node, 'decorator_list', ()))
+
+
+def looks_up(statement):
+    """Tell whether a statement may take something out of a dictionary.
+
+    It may call a function of the file that does.
+    """
+    for node in walk(statement):
+        if isinstance(node, ast.Subscript):
+            index = index_of(node)
+            if not isinstance(index, (ast.Slice, ast.Constant)) or (
+                    isinstance(getattr(index, 'value', None), str)):
+                return True
+        elif isinstance(node, ast.Call) and 'self' == getattr(
+                getattr(node.func, 'value', None), 'id', None):
+            return True
+    return False
 
 
 def shows_value_error(handler):
