@@ -5,13 +5,16 @@ before                                   after
 =======================================  ================================
 ``except select.error as e: e[0]``       ``e.args[0]``
 ``except socket.error as e: a, b = e``   ``a, b = e.args``
-``e.message``                            noted: SC114
+``e.message``                            ``(e.args[0] if len(e.args) == 1
+                                         else '')``
 ``raise 'text'``                         noted: SC107
 ``e`` used behind the ``except`` block   noted: SC108
 ``except StandardError``                 ``except Exception``
 =======================================  ================================
 
-Safe: ``args`` is what an exception gave by index and by unpacking on 2.
+Safe: ``args`` is what an exception gave by index and by unpacking on 2, and
+a single argument was its message.  If a class of the file has a ``message``
+of its own, or the name gets another value, there is the note SC114.
 """
 import ast
 
@@ -50,8 +53,22 @@ def _handler(module, handler):
                    for one in parent.targets):
                 module.insert(module.end(node), '.args')
         elif isinstance(parent, ast.Attribute) and parent.attr == 'message':
-            module.note(parent, 'SC114')
+            if _rebound(handler, name) or _has_message(module):
+                module.note(parent, 'SC114')
+            else:
+                module.replace(parent, "(%s.args[0] if len(%s.args) == 1 "
+                               "else '')" % (name, name))
     _used_behind(module, handler)
+
+
+def _has_message(module):
+    """Tell whether a class of the file gives itself a message."""
+    return any(node.attr == 'message' and isinstance(node.ctx, ast.Store)
+               for node in module.walk(ast.Attribute)) or any(
+        getattr(one, 'name', None) == 'message' or any(
+            getattr(target, 'id', None) == 'message'
+            for target in getattr(one, 'targets', ()))
+        for node in module.walk(ast.ClassDef) for one in node.body)
 
 
 def _rebound(handler, name):

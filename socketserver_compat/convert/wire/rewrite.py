@@ -975,6 +975,7 @@ class Rewriter(object):
                 return
             forms.append('%s')
             if value.others() or not value.is_string():
+                self.show_items(place, value)
                 if value.others() == set(['int']) and not value.is_string():
                     forms[-1] = '%d'
                 elif value.is_string():
