@@ -369,6 +369,9 @@ class Expressions(object):
                              'reason': 'S', 'filename': 'S', 'args': '[S]',
                              'code': 'I', 'msg': 'S'}.get(name, '?'),
                     (id(node), name))
+                if name == 'args':
+                    # The number of an error, and what it means.
+                    self.graph.add(result.get('list'), 'int')
             return
         full = '%s.%s' % (dotted, name)
         full = normal_name(full)
