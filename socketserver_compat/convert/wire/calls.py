@@ -18,7 +18,8 @@ SAME = frozenset(
 LISTS = frozenset('split rsplit splitlines'.split())
 NUMBERS = frozenset(
     'find index rfind rindex count startswith endswith isdigit isalpha '
-    'isalnum isspace isupper islower istitle'.split())
+    'isalnum isspace isupper islower istitle __eq__ __ne__ __contains__ '
+    '__lt__ __gt__ __le__ __ge__'.split())
 STRING_METHODS = SAME | LISTS | NUMBERS | frozenset(
     'partition rpartition join format encode decode'.split())
 BYTE_SENSITIVE = frozenset(
@@ -542,7 +543,7 @@ class Calls(object):
 
     def guess_method(self, node, base, name, args, result):
         """The name of a method of something unknown tells what it is."""
-        if self.has_method(name):
+        if self.has_method(name) or name.startswith('__'):
             return False
         if name in SOCKET_ONLY or (
                 name in ('send',) and len(args) in (1, 2)):

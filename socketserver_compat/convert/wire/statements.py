@@ -46,7 +46,9 @@ class Statements(object):
             old = self.eval(target, env)
         value = self.eval(node.value, env)
         result = self.node_cell(node, 'augmented')
-        self.binary(node, node.op, old, value, result, None, node.value)
+        if self.settled or old.find().shapes:
+            # A bytearray takes bytes, but becomes none: wait for what it is.
+            self.binary(node, node.op, old, value, result, None, node.value)
         if isinstance(target, ast.Name):
             self.assign_name(target.id, result, env, node)
         else:
