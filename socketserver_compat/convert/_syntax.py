@@ -17,7 +17,7 @@ FIXERS = ['fissix.fixes.fix_' + name for name in (
     'exec', 'ne', 'numliterals', 'paren', 'repr', 'tuple_params')]
 FIXERS.append('libmodernize.fixes.fix_raise')
 FIXERS += ['socketserver_compat.convert.syntax.' + name for name in (
-    'fix_except_name', 'fix_print', 'fix_raise_three')]
+    'fix_except_name', 'fix_lambda_tuples', 'fix_print', 'fix_raise_three')]
 
 # What was a name on 2.7.
 # New keywords; a None that is meant as a value may stand beside one.
