@@ -292,6 +292,19 @@ def _min_max(self, node, args, keywords, result, name):
         self.graph.flow(args[0][0], result)
 
 
+def _number(self, node, args, keywords, result, name):
+    """Of integers alone these make an integer."""
+    cells = [value for value, place in args]
+    if name == 'sum' and args:
+        cells[0] = self.element(args[0][0], args[0][1])
+    integers = all(cell is not None and cell.is_number()
+                   and not cell.find().unknown for cell in cells)
+    if integers or self.settled or any(
+            cell is not None and cell.has('float') for cell in cells):
+        self.notation.give(result, 'I' if integers else 'M',
+                           ('call', id(node)))
+
+
 def _next(self, node, args, keywords, result, name):
     for value, place in args[:1]:
         element = self.element(value, place)
@@ -962,12 +975,16 @@ def _re(self, node, args, keywords, result, name):
 
 
 def _globals(self, node, args, keywords, result, name):
-    """The functions that nothing names are found through globals()."""
+    """What nothing names is found through globals()."""
     self.notation.give(result, '{S:?}', ('call', id(node)))
     for function in list(self.functions.values()):
         if function.owner is None and function.node in self.tree.body and (
                 function.name not in self.names_read()):
             self.graph.add(result.get('dict')[1], ('function', function))
+    for cls in list(self.classes.values()):
+        if cls.node in self.tree.body and (
+                cls.node.name not in self.names_read()):
+            self.graph.add(result.get('dict')[1], ('class', cls))
 
 
 def _option(self, node, args, keywords, result, name):
@@ -1037,7 +1054,8 @@ LIBRARY = {
     'thread.start_new_thread': _new_thread,
     'dict': _dict, 'collections.defaultdict': _dict,
     'collections.OrderedDict': _dict, 'enumerate': _enumerate,
-    'zip': _zip, 'map': _map, 'filter': _map, 'min': _min_max,
+    'sum': _number, 'abs': _number, 'zip': _zip,
+    'map': _map, 'filter': _map, 'min': _min_max,
     'max': _min_max, 'next': _next, 'ord': _ord, 'chr': _chr, 'str': _str,
     'repr': _repr, 'bytes': _bytes, 'print': _print,
     'open': _open,
