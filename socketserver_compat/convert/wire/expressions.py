@@ -268,6 +268,11 @@ class Expressions(object):
 
     def attribute(self, node, base, result):
         name = node.attr
+        if name in ('__doc__', '__name__'):
+            self.notation.give(result, 'S', (id(node), name))
+            if name == '__doc__':
+                self.graph.add(result, 'none')
+            return result
         methods = False
         for shape in list(base.find().shapes):
             if not isinstance(shape, tuple):
