@@ -84,10 +84,11 @@ class Statements(object):
                 if isinstance(place, (ast.Tuple, ast.List)):
                     direct = place.elts[index]
                 self.graph.flow(items[index], cell)
-            element = self.element(value, part)
+            # element() would make one of what the items hold.
+            element = None if items else self.element(value, part)
             if element is None and not items and value.is_string():
                 element = self.iterate(value, place or target, target)
-            if element is not None and not items:
+            if element is not None:
                 self.graph.flow(element, cell)
             if value.find().unknown:
                 cell.find().unknown = True
