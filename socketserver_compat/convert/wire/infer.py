@@ -15,7 +15,7 @@ from .kinds import COST_RETURN, COST_USE, Cell, Graph
 from .model import Env
 from .names import known_name
 from .notation import Notation
-from .statements import Statements
+from .statements import Statements, shows_value_error
 
 ROUNDS = 40
 
@@ -51,7 +51,9 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.loaded = None
         self.read_attributes = None
         self.words = set()
-        self.error_shown = False    # that of an int() at this place
+        # Whether that of an int() at this place is shown; None: by a caller.
+        self.error_shown = None
+        self.errors_shown = None
         self.outputs = {}           # what commands print
         self.same_files = {}        # contents by what open() was given
         self.opened_binary = {}     # the open() of each such file's content
@@ -191,6 +193,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         """Evaluate the body of a module or function."""
         outer = getattr(self, 'scope', None), getattr(self, 'function', None)
         loops = getattr(self, 'loops', None)
+        shown, self.error_shown = self.error_shown, None
         self.scope, self.function = self.scopes[node], function
         self.loops = []
         self.log = []
@@ -210,6 +213,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
                 self.graph.add(self.return_cell(function), 'none')
         self.scope, self.function = outer
         self.loops = loops
+        self.error_shown = shown
         return env
 
     def exec_block(self, statements, env):
@@ -277,6 +281,17 @@ class Interpreter(Statements, Expressions, calls.Calls):
         return not (method.startswith('_') or method in ('handle', 'run')
                     or method in self.read_attributes
                     or method in knowledge.CALLED_WITH)
+
+    def is_error_shown(self):
+        """Tell whether the error of an int() at this place is shown."""
+        if self.error_shown is not None:
+            return self.error_shown
+        if self.errors_shown is None:
+            self.errors_shown = any(
+                isinstance(node, ast.ExceptHandler)
+                and shows_value_error(node)
+                for node in walk(self.tree))
+        return self.errors_shown
 
     # -- names and attributes --------------------------------------------
 

@@ -653,7 +653,7 @@ def _log_set_up(self, node, args, keywords, result, name):
 def _int(self, node, args, keywords, result, name):
     self.graph.add(result, 'int')
     for value, place in args[:1]:
-        if self.error_shown and value.is_string():
+        if value.is_string() and self.is_error_shown():
             # The error of int(b'x') shows the b.
             self.demand(value, place, TEXT, why='library')
 

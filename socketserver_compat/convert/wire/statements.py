@@ -323,7 +323,10 @@ class Statements(object):
         start = len(self.log)
         before = env.copy()
         outer = self.error_shown
-        self.error_shown = any(map(shows_value_error, node.handlers))
+        if any(map(shows_value_error, node.handlers)):
+            self.error_shown = True
+        elif any(map(catches_value_error, node.handlers)):
+            self.error_shown = False
         body = self.exec_block(node.body, env.copy())
         self.error_shown = outer
         bound = self.log[start:]
@@ -652,10 +655,15 @@ def looks_up(statement):
     return False
 
 
+def catches_value_error(handler):
+    """Tell whether a handler gets the error that an int() may raise."""
+    kinds = getattr(handler.type, 'elts', [handler.type])
+    return handler.type is None or any(
+        getattr(kind, 'id', None) in VALUE_ERRORS for kind in kinds)
+
+
 def shows_value_error(handler):
     """Tell whether a handler reads the error that an int() may raise."""
-    kinds = getattr(handler.type, 'elts', [handler.type])
-    return bool(handler.name) and any(
-        getattr(kind, 'id', None) in VALUE_ERRORS for kind in kinds
-    ) and any(getattr(node, 'id', None) == handler.name
-              for statement in handler.body for node in walk(statement))
+    return bool(handler.name) and catches_value_error(handler) and any(
+        getattr(node, 'id', None) == handler.name
+        for statement in handler.body for node in walk(statement))
