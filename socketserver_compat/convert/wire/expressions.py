@@ -434,10 +434,12 @@ class Expressions(object):
     def get_item(self, node, base, index, place, result):
         """Follow x[i] into the __getitem__ of a class of the file."""
         for cls in base.classes():
-            method = cls.find('__getitem__')
-            if method is not None:
-                self.call_function(method, [(index, place)], {}, node, True)
-                self.graph.flow(self.return_cell(method), result)
+            for name in ('__getitem__', '__missing__'):
+                method = cls.find(name)
+                if method is not None:
+                    self.call_function(method, [(index, place)], {}, node,
+                                       True)
+                    self.graph.flow(self.return_cell(method), result)
 
     def copy_others(self, source, target):
         for shape, field in list(source.find().shapes.items()):
