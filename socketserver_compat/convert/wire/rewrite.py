@@ -923,8 +923,9 @@ class Rewriter(object):
     def edit_log_set_up(self, node, name):
         """Let the stream of a log take every byte."""
         statement = self.parents.get(node)
-        logged = any(cell.find().why == 'logged' and cell.has('wire')
-                     for cell in self.interpreter.cells.values())
+        logged = 'makeLogRecord(' in self.edits.source or any(
+            cell.find().why == 'logged' and cell.has('wire')
+            for cell in self.interpreter.cells.values())
         if not logged or 'reconfigure(' in self.edits.source:
             return
         self.sets_up_log = True
