@@ -108,6 +108,7 @@ class Notation(object):
         inner, name = self.cell_of((key, 'json')), self.cell_of(
             (key, 'name'))
         self.give(name, 'U', (key, 'name'))
+        self.graph.add(cell, 'json')
         for part in (inner, cell):
             self.give(part, 'U', (key, 'string'))
             self.graph.add_dict(part, name, inner,

@@ -29,9 +29,21 @@ HARMLESS = frozenset(
     'decode decrypt encrypt update write append put send sendall '
     'decompress compress'.split())
 
+UNICODE_SHOWN = ("A container with unicode strings is shown: 2.7 shows "
+                 "them as u'...', and 3 without the u.")
+
 
 def is_latin(cell):
     return 'latin' in cell.shapes and 'decoded' not in cell.shapes
+
+
+def shows_unicode(cell):
+    """Tell whether 2.7 shows this as a container with u'...'."""
+    inner = cell.get('list')
+    return cell.has('json') or (
+        inner is not None and not cell.is_string()
+        and inner.find().text and inner.is_string()
+        and (not inner.others() or bool(inner.get('dict'))))
 
 
 class Rewriter(object):
@@ -43,6 +55,7 @@ class Rewriter(object):
         self.edits = edits
         self.is_ascii = is_ascii    # what encode() and decode() mean
         self.notes = {}
+        self.unicode_shown = []
         self.uses_six = False
         self.modules = set()    # to be imported, besides six and sys
         self.decoded = []
@@ -84,6 +97,10 @@ class Rewriter(object):
                 method(*operation[1:])
         for flow in self.interpreter.graph.flows.values():
             self.convert(flow)
+        if self.unicode_shown:
+            # One note for all of them.
+            self.note(min(self.unicode_shown, key=lambda node: node.lineno),
+                      'SC203', UNICODE_SHOWN)
 
     # -- conversions -----------------------------------------------------
 
@@ -691,6 +708,8 @@ class Rewriter(object):
             else:
                 self.note(place, 'SC203')
             return
+        if shows_unicode(cell):
+            self.unicode_shown.append(place)
         if cell.has('file') or not (
                 cell.has('buffer') or self.holds_wire(cell, 0, True)):
             if wrap and self.holds_text(cell) and not (
