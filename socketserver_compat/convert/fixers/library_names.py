@@ -84,6 +84,16 @@ DIVISION = '''def div(a, b):
         return a // b
     return a / b
 '''
+# 2.7 does the very same.
+POPEN = '''def {name}(command):
+    """Run a command as os.{name}() does on Python 2."""
+    process = subprocess.Popen(
+        command, shell=not isinstance(command, (list, tuple)),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,{error} close_fds=True)
+    return process.stdin, process.stdout{third}
+'''
+ERRORS = {'popen2': '', 'popen3': '\n        stderr=subprocess.PIPE,',
+          'popen4': '\n        stderr=subprocess.STDOUT,'}
 SIGNS = {ast.Is: 'in', ast.Eq: 'in', ast.IsNot: 'not in',
          ast.NotEq: 'not in'}
 EXC = {'exc_type': 0, 'exc_value': 1, 'exc_traceback': 2}
@@ -157,8 +167,28 @@ def _attribute(module, node, dotted):
         _base64(module, node, name)
     elif dotted == 'sys.setdefaultencoding':
         _default_encoding(module, node)
+    elif owner == 'os' and name in ERRORS and is_free(
+            module, name) and _is_plain_call(module, node):
+        _popen(module, node, name)
     elif dotted in GONE:
         module.note(node, 'SC102')
+
+
+def _is_plain_call(module, node):
+    call = module.parent(node)
+    return isinstance(call, ast.Call) and call.func is node and (
+        len(call.args) == 1 and not call.keywords)
+
+
+def _popen(module, node, name):
+    """Give the file a function that runs a command as Python 2 did."""
+    if module.replace(node, name) and not any(
+            'def %s(' % name in text
+            for edits in module.edits for _, _, text in edits):
+        below_imports(module, POPEN.format(
+            name=name, error=ERRORS[name],
+            third=', process.stderr' if name == 'popen3' else ''))
+        module.need('subprocess')
 
 
 def _default_encoding(module, node):
