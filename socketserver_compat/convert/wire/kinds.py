@@ -14,9 +14,10 @@ WIRE = 'bytes'
 TEXT = 'text'
 
 # These say more about a string: that it comes from the wire, that it is text
-# which was decoded as latin-1, or as the locale or the program says; or that
-# it is rather no string, but what json has read.
-ABOUT_STRINGS = ('str', 'wire', 'latin', 'decoded', 'json')
+# which was decoded as latin-1, or as the locale or the program says, that a
+# command has printed it, or that it is rather no string, but what json has
+# read.
+ABOUT_STRINGS = ('str', 'wire', 'latin', 'decoded', 'output', 'json')
 
 # What it costs to convert a value at a place, in hundredths.  The places in
 # which a person would rather not see a conversion cost more.

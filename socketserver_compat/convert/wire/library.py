@@ -813,6 +813,7 @@ def _run_command(self, node, args, keywords, result, name):
     content = self.node_cell(node, 'content')
     self.string(content)
     self.graph.add(content, 'decoded')
+    self.graph.add(content, 'output')
     if len(args) == 1 and not keywords and isinstance(
             node.func, ast.Attribute):
         content.find().bias = -1

@@ -632,7 +632,7 @@ class Rewriter(object):
 
     def meets_wire(self, content):
         """Tell whether a text file holds what is or becomes bytes."""
-        if content.has('wire'):
+        if content.has('wire') or content.has('output'):
             return True
         return any(
             self.kinds.get(cell) == WIRE
@@ -760,7 +760,7 @@ class Rewriter(object):
         cell = cell.find()
         inner = cell.get('list')
         return inner is not None and inner.is_string() and not (
-            cell.is_string() or inner.others()) and self.was_wire(inner)
+            inner.others()) and self.was_wire(inner)
 
     def edit_unknown(self, place, value, node):
         if isinstance(place, ast.Constant) or not (
