@@ -664,6 +664,7 @@ def catches_value_error(handler):
 
 def shows_value_error(handler):
     """Tell whether a handler reads the error that an int() may raise."""
-    return bool(handler.name) and catches_value_error(handler) and any(
-        getattr(node, 'id', None) == handler.name
+    return catches_value_error(handler) and any(
+        getattr(node, 'attr', None) == 'exc_info'
+        or handler.name and getattr(node, 'id', None) == handler.name
         for statement in handler.body for node in walk(statement))
