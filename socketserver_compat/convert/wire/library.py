@@ -677,7 +677,10 @@ def _dumps(self, node, args, keywords, result, name):
 
 def _dump(self, node, args, keywords, result, name):
     self.take('-f', args, keywords, node)
-    if len(args) > 1 and is_of_socket(self, args[1][0]):
+    kept = kept_in(self, args[1][0]) if len(args) > 1 else None
+    if kept is not None:
+        self.graph.flow(args[0][0], kept)
+    elif len(args) > 1 and is_of_socket(self, args[1][0]):
         self.operations[(id(node), 'dumps')] = ('dumps', node, 2, keywords)
 
 
@@ -692,14 +695,27 @@ def _loads(self, node, args, keywords, result, name):
     for value, place in args[:1]:
         self.demand(value, place, WIRE, why='sent')
     if not keywords:
-        self.operations[(id(node), 'loads')] = ('loads', node, True)
+        self.operations[(id(node), 'loads')] = ('loads', node, True, None)
 
 
 def _load(self, node, args, keywords, result, name):
     self.take('f', args, keywords, node)
+    kept = kept_in(self, args[0][0]) if args else None
+    if kept is not None:
+        self.graph.flow(kept, result)
     if not keywords:
         self.operations[(id(node), 'loads')] = (
-            'loads', node, bool(args) and is_of_socket(self, args[0][0]))
+            'loads', node, bool(args) and is_of_socket(self, args[0][0]),
+            kept)
+
+
+def kept_in(self, value):
+    """Return the cell of what is pickled into a file, or None."""
+    content = value.get('file')
+    for name, contents in self.same_files.items():
+        if content in contents:
+            return self.cell(('kept', name))
+    return None
 
 
 def _repr(self, node, args, keywords, result, name):

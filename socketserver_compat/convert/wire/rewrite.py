@@ -806,9 +806,9 @@ class Rewriter(object):
             start, end = self.edits.span(place)
             self.edits.replace(start, end, '2')
 
-    def edit_loads(self, node, received):
+    def edit_loads(self, node, received, kept):
         """What is a str in a pickle of 2.7 becomes text on 3."""
-        if received:
+        if received or kept is not None and self.holds_wire(kept, 0):
             self.note(node, 'SC210')
         if node.args and not isinstance(node.args[-1], ast.Starred):
             self.edits.insert(
