@@ -28,7 +28,6 @@ KNOWN = {
     'cmd_mud': 'cmd.Cmd writes text to the wfile that it was given',
     'guess_game': 'the blank that print with a comma owes',
     'pickle_rpc': 'strings of 2.7 in a pickle, and the bytes it is made of',
-    'redis_client': 'its own encode(), of input that is not UTF-8',
     'ssdp': 'mimetools.Message',
 }
 

@@ -22,6 +22,7 @@ CODEC = ", 'utf-8', 'surrogateescape')"
 SHOWN = ('printed', 'printed on stderr', 'logged', 'library', 'unicode')
 GUARDED = ('sent', 'added', 'receiver', 'formatted', 'argument', 'element')
 NUMBERS = frozenset(['int', 'float'])
+UTF8 = ('utf-8', 'utf8')
 # What needs no parentheses wherever it stands.
 ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 # Methods that take bytes wherever they are known.
@@ -790,6 +791,20 @@ class Rewriter(object):
         if 'wire' in value.shapes and 'latin' not in value.shapes and not (
                 value.text):
             self.note(node, 'SC213')
+        elif self.is_tested(node.func.value) and len(node.args) == 1 and (
+                not node.keywords and str(getattr(
+                    node.args[0], 'value', None)).lower() in UTF8):
+            # On 3 any text comes here; 2.7 has no use for the word.
+            self.edits.insert(self.edits.span(node.args[0])[1],
+                              ", 'surrogateescape'")
+
+    def is_tested(self, node):
+        """Tell whether its function asks a name for its type: unicode?"""
+        name = getattr(node, 'id', None)
+        while node is not None and not isinstance(node, ast.FunctionDef):
+            node = self.parents.get(node)
+        function = self.interpreter.functions.get(node)
+        return function is not None and name in function.tested
 
     def edit_dumps(self, node, count, keywords):
         """Let 3 write the pickles that 2.7 does."""
