@@ -645,6 +645,14 @@ def _copyfileobj(self, node, args, keywords, result, name):
         self.written.add(contents[1].find())
 
 
+def _gzip_file(self, node, args, keywords, result, name):
+    """A file of bytes, and so is the one below it."""
+    self.take('S--f', args, {}, node)
+    if 'fileobj' in keywords:
+        self.take('f', [keywords['fileobj']], {}, node)
+    self.notation.give(result, 'bfile', (id(node), name))
+
+
 def _log_set_up(self, node, args, keywords, result, name):
     self.graph.add(result, ('lib', '@handler'))
     self.operations[(id(node), 'log')] = ('log set up', node, name)
@@ -1059,6 +1067,8 @@ LIBRARY = {
     'collections.namedtuple': _namedtuple,
     'bytearray': _bytearray, 'array.array': _array,
     'iter': _iter, 'shutil.copyfileobj': _copyfileobj,
+    'gzip.GzipFile': _gzip_file, 'gzip.open': _gzip_file,
+    'bz2.BZ2File': _gzip_file,
     'logging.basicConfig': _log_set_up, 'logging.FileHandler': _log_set_up,
     'logging.StreamHandler': _log_set_up,
     'isinstance': _isinstance, 'six.StringIO': _string_io,
