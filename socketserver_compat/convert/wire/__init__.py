@@ -2,7 +2,7 @@
 
 convert(source) follows the values of a whole file (infer.py), decides for
 each string whether it is bytes or text on Python 3 (cut.py) and edits the
-source accordingly (rewrite.py).  Python 2 does not see a difference: there
+source accordingly (rewrite.py, edit_*.py).  Python 2 does not see a difference: there
 b'' is '', and the conversions return a str as it is.
 """
 from .. import _notes

@@ -17,6 +17,11 @@ six.ensure_binary will do, for both refuse what is no string::
     print(http_lines(self.headers))     # 3 would end the lines otherwise
     http_items(self.headers)    # 3 would leave the names as they came
 """
+# What is put around a value where six can tell.
+DECODE = 'six.ensure_str('
+ENCODE = 'six.ensure_binary('
+CODEC = ", 'utf-8', 'surrogateescape')"
+
 TO_TEXT = 'wire_text'
 TO_WIRE = 'wire_bytes'
 SHOW = 'wire_show'

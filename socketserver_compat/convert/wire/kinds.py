@@ -94,6 +94,11 @@ class Cell(object):
         return set(self.find().shapes) == set(['int'])
 
 
+def is_latin(cell):
+    """Tell whether this is text that http.server decoded as latin-1."""
+    return 'latin' in cell.shapes and 'decoded' not in cell.shapes
+
+
 class Flow(object):
     """Values of one cell come into another one, at a place of the source."""
 

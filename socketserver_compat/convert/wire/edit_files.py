@@ -1,0 +1,285 @@
+"""Edits files, pipes, logs and pickles that hold what is or becomes bytes."""
+import ast
+
+from . import files, helpers, printing
+from .helpers import CODEC, ENCODE
+from .kinds import WIRE, is_latin
+
+NUMBERS = frozenset(['int', 'float'])
+
+
+class FileEdits(object):
+    """The part of the Rewriter that edits files."""
+
+    def edit_string_io(self, node, content):
+        if self.kind(content) != WIRE:
+            return
+        text = self.edits.text(node.func)
+        start, end = self.edits.span(node.func)
+        if text.endswith('.StringIO') and text.startswith('six'):
+            self.edits.replace(start, end, 'six.BytesIO')
+        elif text in ('StringIO', 'io.StringIO', 'cStringIO'):
+            self.edits.replace(start, end, 'six.BytesIO')
+            self.uses_six = True
+        else:
+            self.note(node, 'SC207')
+
+    def edit_written(self, place, value, content):
+        """The file of a socket, or a StringIO, writes str() of all else."""
+        others = value.others()
+        buffer = (id(content.node), 'buffer') in self.interpreter.operations
+        if content.find().fixed != WIRE and not (
+                buffer and self.kind(content) == WIRE):
+            return
+        if not others or (
+                isinstance(place, ast.Starred) or 'buffer' in others):
+            return
+        self.shown.add(id(place))
+        self.uses_six = True
+        if is_latin(value.find()):
+            self.decode_again(place)
+        self.show_items(place, value)
+        if value.is_string() or not others <= NUMBERS:
+            self.helpers.add(helpers.SHOW)
+            self.edits.wrap(place, helpers.SHOW + '(', ')')
+        else:
+            self.edits.wrap(place, ENCODE + 'str(', '))')
+
+    def edit_open(self, node, content, mode, known):
+        if self.kind(content) != WIRE:
+            if self.meets_wire(content) and not node.keywords and (
+                    self.edits.text(node.func) == 'open'):
+                start, end = self.edits.span(node.func)
+                self.edits.replace(start, end, helpers.OPEN_TEXT)
+                self.helpers.add(helpers.OPEN_TEXT)
+            return
+        if not node.args:
+            self.note(node, 'SC207')
+        elif mode is None:
+            self.edits.insert(self.edits.span(node.args[-1])[1], ", 'rb'")
+        elif known and isinstance(mode, ast.Constant):
+            end = self.edits.span(mode)[1]
+            self.edits.insert(end - 1, 'b')
+        else:
+            self.note(node, 'SC207')
+
+    def edit_run(self, node, content):
+        """os.popen(x) -> popen_bytes(x), where the output is bytes."""
+        wire = self.kind(content) == WIRE
+        name = node.func.attr
+        if not wire and not content.find().targets:
+            return
+        if name == 'popen':
+            self.modules.add('os')
+            helper = helpers.POPEN_BYTES if wire else helpers.POPEN_TEXT
+        elif name == 'getoutput' or wire:
+            self.modules.add('subprocess')
+            self.helpers.add(helpers.STATUS_OUTPUT)
+            helper = (helpers.OUTPUT if name == 'getoutput'
+                      else helpers.STATUS_OUTPUT)
+            if not wire and not isinstance(
+                    self.parents.get(node), ast.Expr):
+                # getoutput() of 3 would refuse what is not UTF-8.
+                self.to_text(node, content)
+        else:
+            return
+        self.helpers.add(helper)
+        start, end = self.edits.span(node.func)
+        self.edits.replace(start, end, helper)
+
+    def edit_open_csv(self, node):
+        if self.edits.text(node.func) != 'open' or node.keywords:
+            self.note(node, 'SC212')
+            return
+        start, end = self.edits.span(node.func)
+        self.edits.replace(start, end, helpers.OPEN_CSV)
+        self.helpers.add(helpers.OPEN_CSV)
+
+    def edit_lines(self, place, content, element):
+        if self.kind(content) == WIRE and (
+                element is None or not element.find().shapes):
+            self.note(place, 'SC201', 'Nothing in this file tells whether '
+                      'these lines are text or bytes.')
+
+    def meets_wire(self, content):
+        """Tell whether a text file holds what is or becomes bytes."""
+        if content.has('wire') or content.has('output'):
+            return True
+        return any(
+            self.kinds.get(cell) == WIRE
+            for cell in files.reached(content))
+
+    def edit_dumps(self, node, count, keywords):
+        """Let 3 write the pickles that 2.7 does."""
+        if 'protocol' in keywords:
+            place = keywords['protocol'][1]
+        elif len(node.args) > count:
+            place = node.args[count]
+        else:
+            if node.args and not keywords:
+                self.edits.insert(self.edits.span(node.args[-1])[1], ', 0')
+            return
+        text = self.edits.text(place)
+        if text == '-1' or text.endswith('HIGHEST_PROTOCOL'):
+            start, end = self.edits.span(place)
+            self.edits.replace(start, end, '2')
+
+    def edit_loads(self, node, received, kept):
+        """What is a str in a pickle of 2.7 becomes text on 3."""
+        if received or kept is not None and self.holds_wire(kept, 0):
+            self.note(node, 'SC210')
+        if node.args and not isinstance(node.args[-1], ast.Starred):
+            self.edits.insert(
+                self.edits.span(node.args[-1])[1],
+                ", **({} if six.PY2 else {'encoding': 'utf-8', "
+                "'errors': 'surrogateescape'})")
+            self.uses_six = True
+
+    def edit_csv(self, node, value):
+        content = value.get('file')
+        if content is not None and self.kind(content) == WIRE:
+            self.note(node, 'SC212')
+        elif content is None and self.holds_wire(value, 0):
+            self.note(node, 'SC212')
+
+    def edit_delegated(self, node):
+        """self.getsockname() -> self.socket.getsockname()"""
+        self.edits.wrap(node.func.value, '', '.socket')
+
+    def edit_makefile(self, node, content):
+        """A file of a socket is binary: makefile() -> makefile('rb')."""
+        written = content.find() in set(
+            cell.find() for cell in self.interpreter.written)
+        place = node.args[0] if node.args else None
+        for keyword in node.keywords:
+            if keyword.arg == 'mode':
+                place = keyword.value
+        size = self.unnamed_size(node)
+        if place is None and size is not None:
+            self.edits.insert(self.edits.span(size)[0],
+                              "'rwb', " if written else "'rb', ")
+            return
+        if place is None:
+            if node.keywords:
+                self.note(node, 'SC207')
+                return
+            end = self.edits.span(node)[1] - 1
+            self.edits.insert(end, "'rwb'" if written else "'rb'")
+            return
+        mode = getattr(place, 'value', None)
+        if not isinstance(mode, str):
+            self.note(node, 'SC207')
+            return
+        wanted = ''
+        if 'r' in mode or '+' in mode or not mode:
+            wanted += 'r'
+        if 'w' in mode or '+' in mode or 'a' in mode or written:
+            wanted += 'w'
+        if set(wanted + 'b') != set(mode) or '+' in mode:
+            start, end = self.edits.span(place)
+            self.edits.replace(start, end, "'%sb'" % wanted)
+
+    def unnamed_size(self, node):
+        """makefile('r', bufsize=1) -> makefile('r', 1); return the 1.
+
+        3 calls it buffering.
+        """
+        for keyword in node.keywords:
+            if keyword.arg != 'bufsize':
+                continue
+            if len(node.keywords) > 1 or len(node.args) > 1:
+                self.note(node, 'SC207')
+                return None
+            # A keyword has no position on 3.8.
+            end = self.edits.span(keyword.value)[0]
+            start = self.edits.source.rindex('bufsize', 0, end)
+            self.edits.replace(start, end, '')
+            return keyword.value
+        return None
+
+    def edit_log_set_up(self, node, name):
+        """Let the stream of a log take every byte."""
+        statement = self.parents.get(node)
+        logged = 'makeLogRecord(' in self.edits.source or any(
+            cell.find().why == 'logged' and cell.has('wire')
+            for cell in self.interpreter.cells.values())
+        if not logged or 'reconfigure(' in self.edits.source:
+            return
+        self.sets_up_log = True
+        if isinstance(statement, ast.Expr) and name == 'logging.basicConfig':
+            handlers = 'logging.getLogger().handlers'
+        elif isinstance(statement, ast.Assign) and isinstance(
+                statement.targets[0], (ast.Name, ast.Attribute)):
+            handlers = '(%s,)' % self.edits.text(statement.targets[0])
+        else:
+            self.note(node, 'SC211')
+            return
+        line = self.edits.lines[statement.lineno - 1]
+        if not line[:statement.col_offset].isspace() and (
+                statement.col_offset):
+            self.note(node, 'SC211')
+            return
+        indent = line[:len(line) - len(line.lstrip())]
+        printing.insert_block(self.edits, statement.end_lineno + 1, indent, (
+            'for log_handler in %s:' % handlers,
+            "    if hasattr(log_handler.stream, 'reconfigure'):",
+            '        # On 3: pass any bytes on as they are.',
+            '        log_handler.stream.reconfigure(',
+            "            encoding='utf-8', errors='surrogateescape')"))
+
+    def edit_print_to(self, node, content, args):
+        """print(x, file=f) -> f.write(x + b'\\n'), where f takes bytes."""
+        if self.kind(content) != WIRE:
+            return
+        target, end = None, "\n"
+        for keyword in node.keywords:
+            if keyword.arg == 'file':
+                target = self.edits.text(keyword.value)
+            elif keyword.arg == 'end' and isinstance(
+                    keyword.value, ast.Constant):
+                end = keyword.value.value
+            else:
+                target = None
+                break
+        if target is None or node.keywords and args and (
+                node.keywords[0].value.lineno < node.args[-1].lineno):
+            self.note(node, 'SC207')
+            return
+        closing = "%s" % repr(end)
+        forms = []
+        for value, place in args:
+            if isinstance(place, ast.Starred):
+                self.note(node, 'SC207')
+                return
+            forms.append('%s')
+            if value.others() or not value.is_string():
+                self.show_items(place, value)
+                if value.others() == set(['int']) and not value.is_string():
+                    forms[-1] = '%d'
+                elif value.is_string():
+                    self.shown.add(id(place))
+                    self.helpers.add(helpers.SHOW)
+                    self.uses_six = True
+                    self.edits.wrap(place, helpers.SHOW + '(', ')')
+                else:
+                    self.edits.wrap(place, ENCODE + 'str(', ')' + CODEC)
+                    self.uses_six = True
+        start, stop = self.edits.span(node)
+        if not args:
+            self.edits.replace(start, stop, '%s.write(b%s)' % (
+                target, closing))
+            return
+        first = self.edits.span(node.args[0])[0]
+        last = self.edits.span(node.args[-1])[1]
+        if len(args) == 1 and forms == ['%s']:
+            head, tail = '%s.write(' % target, ' + b%s)' % closing
+            if isinstance(node.args[0], (ast.IfExp, ast.BoolOp, ast.Lambda)):
+                head, tail = head + '(', ')' + tail
+        else:
+            head = '%s.write(b%s %% (' % (target, repr(
+                ' '.join(forms) + end))
+            tail = ',))' if len(args) == 1 else '))'
+        self.edits.replace(start, first, head)
+        self.edits.replace(last, stop, tail)
+
+    # -- the rest of the file --------------------------------------------

@@ -1,0 +1,249 @@
+"""Edits what is shown: repr(), %r, containers, headers, exceptions."""
+import ast
+
+from .. import _tree
+from . import formatting, helpers
+from .helpers import CODEC, DECODE, ENCODE
+from .kinds import WIRE
+
+UNICODE_SHOWN = ("A container with unicode strings is shown: 2.7 shows "
+                 "them as u'...', and 3 without the u.")
+
+
+def shows_unicode(cell):
+    """Tell whether 2.7 shows this as a container with u'...'."""
+    inner = cell.get('list')
+    return cell.has('json') or (
+        inner is not None and not cell.is_string()
+        and inner.find().text and inner.is_string()
+        and (not inner.others() or bool(inner.get('dict'))))
+
+
+class ShownEdits(object):
+    """The part of the Rewriter that edits what is shown."""
+
+    def edit_repr(self, node, value):
+        parent = self.parents.get(node)
+        if isinstance(parent, ast.Attribute) and parent.attr == 'lstrip':
+            return
+        if not value.is_string() and not value.has('file') and (
+                self.holds_wire(value, 0, True) or self.holds_text(value)):
+            start, end = self.edits.span(node.func)
+            self.edits.replace(start, end, helpers.REPR)
+            self.helpers.add(helpers.REPR)
+        elif self.kind(value) == WIRE:
+            self.edits.wrap(node, '', ".lstrip('b')")
+        elif len(node.args) == 1 and self.was_wire(value) and (
+                not isinstance(node.args[0], ast.Constant)):
+            self.repr_of_text(node.args[0], value)
+            self.edits.wrap(node, '', ".lstrip('b')")
+
+    def was_wire(self, value):
+        """Tell whether text was bytes, which repr() of 2.7 escapes."""
+        return value.is_string() and (
+            value.has('wire') or value.has('decoded')) and not (
+                value.find().text or value.has('latin')
+                or value.others() - set(['none']))
+
+    def repr_of_text(self, place, value):
+        if value.others():
+            self.guarded(place, WIRE)
+        else:
+            self.uses_six = True
+            self.edits.wrap(place, ENCODE, CODEC)
+
+    def edit_percent_r(self, node, slot, place, directive, index):
+        value = self.interpreter.values.get(id(place), slot)
+        if self.kind(slot) != WIRE:
+            if place is not None and self.was_wire(value) and (
+                    not isinstance(place, ast.Constant)) and (
+                    self.change_directive(node, directive, index, 's')):
+                self.repr_of_text(place, value)
+                self.edits.wrap(place, 'repr(', ").lstrip('b')")
+            return
+        if place is None or not self.change_directive(
+                node, directive, index, 's'):
+            self.note(node, 'SC203')
+            return
+        self.edits.wrap(place, 'repr(', ").lstrip('b')")
+
+    def edit_format_r(self, node, place, slot, index):
+        """'{!r}'.format(data) -> '{}'.format(repr(data).lstrip('b'))"""
+        if self.kind(slot) != WIRE:
+            return
+        template = node.func.value
+        start = self.edits.span(template)[0]
+        places = isinstance(template, ast.Constant) and (
+            formatting.shown_fields(self.edits.text(template)).get(index))
+        if not places:
+            self.note(node, 'SC203')
+            return
+        for offset in places:
+            self.edits.replace(start + offset, start + offset + 2, '')
+        self.edits.wrap(place, 'repr(', ").lstrip('b')")
+
+    def edit_container_r(self, node, place, directive, index, value):
+        if value.has('file') or value.is_string() or not (
+                self.holds_wire(value, 0, True) or self.holds_text(value)):
+            if value.has('buffer'):
+                self.note(place or node, 'SC203')
+            return
+        if place is None or isinstance(
+                place, ast.Starred) or not self.change_directive(
+                    node, directive, index, 's'):
+            self.note(place or node, 'SC203')
+            return
+        self.edits.wrap(place, helpers.REPR + '(', ')')
+        self.helpers.add(helpers.REPR)
+
+    def edit_show(self, result, place, value):
+        """%s of what may be no string, in a template of bytes."""
+        if self.kind(result) == WIRE and not value.is_number() and (
+                value.others() or not value.is_string()):
+            self.shown.add(id(place))
+            self.show_items(place, value)
+            self.helpers.add(helpers.SHOW)
+            self.uses_six = True
+            self.edits.wrap(place, helpers.SHOW + '(', ')')
+        elif value.is_string():
+            self.show_items(place, value)
+
+    def show_items(self, place, value):
+        """Let what is a string or a container show no b'...' on 3."""
+        if not self.holds_wire(value, 0):
+            return
+        if value.classes():
+            self.note(place, 'SC203')
+            return
+        self.edits.wrap(place, helpers.SHOWN + '(', ')')
+        self.helpers.update([helpers.REPR, helpers.SHOWN])
+
+    def edit_key_error(self, place, wrap, may_be_another):
+        """A KeyError shows the repr() of its key, b'...' on 3."""
+        if wrap and isinstance(place, ast.Name) and self.has_wire_keys():
+            before, after = helpers.REPR + '(', '.args[0])'
+            if may_be_another:
+                before = '(' + before
+                after += ' if isinstance(%s, KeyError) else %s)' % (
+                    place.id, place.id)
+            self.edits.wrap(place, before, after)
+            self.helpers.add(helpers.REPR)
+
+    def has_wire_keys(self):
+        """Tell whether bytes are keys of any dictionary."""
+        for cell in self.interpreter.cells.values():
+            pair = cell.get('dict')
+            if pair and pair[0].is_string() and self.kind(pair[0]) == WIRE:
+                return True
+        return False
+
+    def edit_header_names(self, node, name, value):
+        """2.7 gives the names of headers in lower case."""
+        if value.has('dict'):
+            return
+        if name is None:
+            outer = getattr(self.parents.get(node), 'func', None)
+            before, after = 'dict(%s(', '))'
+            if getattr(outer, 'id', None) == 'dict':
+                before, after = '%s(', ')'
+            self.edits.wrap(node, before % helpers.HTTP_ITEMS, after)
+        else:
+            owner = self.edits.text(node.func.value)
+            before, after = {
+                'keys': ('list(dict(%s(', ')))'), 'items': ('%s(', ')'),
+                'getheaders': ('%s(', '.msg)')}[name]
+            start, end = self.edits.span(node)
+            inner = self.edits.span(node.func.value)[1]
+            if node.args or '\n' in owner:
+                return
+            self.edits.replace(inner, end, after)
+            self.edits.insert(start, before % helpers.HTTP_ITEMS)
+        self.helpers.add(helpers.HTTP_ITEMS)
+
+    def edit_header_item(self, node, value):
+        """headers['X'] raises no KeyError on 3, but gives None."""
+        child, parent = node, self.parents.get(node)
+        while parent is not None and not isinstance(parent, (
+                ast.Try, ast.FunctionDef)) or isinstance(
+                    parent, ast.Try) and child not in parent.body:
+            child, parent = parent, self.parents.get(parent)
+        if value.has('dict') or not isinstance(parent, ast.Try) or not any(
+                handler.type is not None
+                and 'KeyError' in self.edits.text(handler.type)
+                for handler in parent.handlers):
+            return
+        index = _tree.index_of(node)
+        if isinstance(node.ctx, ast.Load) and isinstance(
+                index, ast.Constant) and isinstance(index.value, str):
+            self.edits.wrap(node.value, 'dict(%s(' % helpers.HTTP_ITEMS, '))')
+            start, end = self.edits.span(index)
+            self.edits.replace(start, end, repr(index.value.lower()))
+            self.helpers.add(helpers.HTTP_ITEMS)
+
+    def edit_shown(self, place, cell, wrap):
+        if cell.has(('lib', '@headers')) and not cell.has('dict'):
+            if wrap and not isinstance(place, ast.Starred):
+                self.edits.wrap(place, helpers.HTTP_LINES + '(', ')')
+                self.helpers.add(helpers.HTTP_LINES)
+            else:
+                self.note(place, 'SC203')
+            return
+        if shows_unicode(cell):
+            self.unicode_shown.append(place)
+        if cell.has('file') or not (
+                cell.has('buffer') or self.holds_wire(cell, 0, True)):
+            if wrap and self.holds_text(cell) and not (
+                    isinstance(place, ast.Starred)):
+                self.edits.wrap(place, helpers.SHOWN + '(', ')')
+                self.helpers.update([helpers.REPR, helpers.SHOWN])
+            return
+        if wrap and set(cell.find().shapes) == set(['buffer']):
+            self.edits.wrap(place, DECODE + 'bytes(', ')' + CODEC)
+            self.uses_six = True
+            return
+        if not wrap or cell.has('buffer') or isinstance(
+                place, ast.Starred) or cell.is_string() and cell.classes():
+            self.note(place, 'SC203')
+            return
+        self.edits.wrap(place, helpers.SHOWN + '(', ')')
+        self.helpers.update([helpers.REPR, helpers.SHOWN])
+        if cell.has('dict'):
+            # The order of the keys is another one on 3.
+            self.note(place, 'SC203')
+
+    def holds_wire(self, cell, depth, decoded=False):
+        if depth > 3 or cell.has('sock'):
+            return False
+        for shape, field in cell.find().shapes.items():
+            if shape in ('list', 'file'):
+                fields = (field,)
+            elif shape == 'dict':
+                fields = [field[0]] + self.interpreter.items_of(field)
+            elif isinstance(shape, tuple) and shape[0] == 'tuple':
+                fields = field
+            else:
+                continue
+            for inner in fields:
+                if inner.is_string() and self.kind(inner) == WIRE:
+                    return True
+                if decoded and inner.is_string() and inner.has('wire'):
+                    return True
+                if self.holds_wire(inner, depth + 1, decoded):
+                    return True
+        return False
+
+    def holds_text(self, cell):
+        """Tell whether this is a list of text that may not be ASCII.
+
+        2.7 shows the bytes of such text, as escapes.
+        """
+        cell = cell.find()
+        inner = cell.get('list')
+        return inner is not None and inner.is_string() and not (
+            inner.others()) and self.was_wire(inner)
+
+    def note_unicode_shown(self):
+        """Write one note for all containers with unicode strings."""
+        if self.unicode_shown:
+            self.note(min(self.unicode_shown, key=lambda node: node.lineno),
+                      'SC203', UNICODE_SHOWN)

@@ -1,0 +1,321 @@
+"""Edits what is done with strings: single bytes, codecs, numbers in them."""
+import ast
+
+from .. import _tree
+from . import files, formatting, helpers
+from .helpers import CODEC, ENCODE
+from .kinds import TEXT, WIRE
+from .literals import bytes_literal
+
+UTF8 = ('utf-8', 'utf8')
+# What needs no parentheses wherever it stands.
+ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
+# Methods that take bytes wherever they are known.
+HARMLESS = frozenset(
+    'decode decrypt encrypt update write append put send sendall '
+    'decompress compress'.split())
+
+
+class StringEdits(object):
+    """The part of the Rewriter that edits strings."""
+
+    def edit_literal(self, node, cell):
+        if self.kind(cell) == WIRE:
+            bytes_literal(self.edits, node)
+
+    def edit_index(self, node, slot, base):
+        if self.kind(slot) != WIRE:
+            return
+        if any(shape in ('list', 'dict') or shape[0] == 'tuple'
+               for shape in base.others()):
+            self.note(node, 'SC209')
+            return
+        index = _tree.index_of(node)
+        start, end = self.edits.span(index)
+        parent = self.parents.get(node)
+        if (isinstance(parent, ast.Call) and isinstance(
+                parent.func, ast.Name) and parent.func.id == 'ord'):
+            start = self.edits.span(parent)[0]
+            self.edits.replace(start, start + len('ord'), 'six.indexbytes')
+            self.comma_for_brackets(node)
+            return
+        if self.compared_with_one_byte(node, parent):
+            return
+        if isinstance(index, ast.Name) and not self.may_be_caught(node):
+            self.edits.insert(end, ':%s + 1' % index.id)
+            return
+        self.edits.wrap(node, 'six.int2byte(six.indexbytes(', '))')
+        self.comma_for_brackets(node)
+
+    def comma_for_brackets(self, node):
+        """Make arguments of a subscript: x[i] -> x, i."""
+        value = self.edits.span(node.value)
+        opening = self.edits.source.index('[', value[1])
+        self.edits.replace(opening, opening + 1, ', ')
+        closing = self.edits.span(node)[1]
+        self.edits.replace(closing - 1, closing, '')
+        self.uses_six = True
+
+    def compared_with_one_byte(self, node, parent):
+        """x[0] == 'c' -> six.indexbytes(x, 0) == ord('c')."""
+        if not isinstance(parent, ast.Compare) or len(parent.ops) != 1:
+            return False
+        if not isinstance(parent.ops[0], (ast.Eq, ast.NotEq)):
+            return False
+        other = parent.comparators[0]
+        if other is node:
+            other = parent.left
+        if not isinstance(other, ast.Constant) or not isinstance(
+                other.value, str) or len(other.value) != 1 or (
+                    ord(other.value) > 255):
+            return False
+        self.edits.wrap(node, 'six.indexbytes(', ')')
+        self.comma_for_brackets(node)
+        self.edits.wrap(other, 'ord(', ')')
+        return True
+
+    def may_be_caught(self, node):
+        """Tell whether an IndexError would be handled in the function."""
+        while node is not None and not isinstance(node, ast.FunctionDef):
+            if isinstance(node, ast.Try) and node.handlers:
+                return True
+            node = self.parents.get(node)
+        return False
+
+    def edit_iterate(self, node, slot, place, iterable, as_list):
+        """Let bytes give bytes of length 1, as a str does on 2.7."""
+        if self.kind(slot) != WIRE:
+            return
+        if iterable.others() - set(['none']):
+            self.note(place, 'SC209')
+            return
+        before, after = 'map(six.int2byte, six.iterbytes(', '))'
+        if as_list:
+            before, after = 'list(' + before, after + ')'
+        self.edits.wrap(place, before, after)
+        self.uses_six = True
+
+    def edit_isinstance(self, value, types):
+        """isinstance(data, str) -> isinstance(data, bytes)."""
+        if not value.is_string() or self.kind(value) != WIRE:
+            return
+        parts = types.elts if isinstance(types, ast.Tuple) else [types]
+        for part in parts:
+            if isinstance(part, ast.Name) and part.id == 'str':
+                start, end = self.edits.span(part)
+                self.edits.replace(start, end, 'bytes')
+            elif 'string_types' in (getattr(part, 'attr', None),
+                                    getattr(part, 'id', None)):
+                self.edits.wrap(part, '(', ' + (bytes,))')
+
+    def edit_chr(self, node, result):
+        if self.kind(result) == WIRE:
+            start, end = self.edits.span(node.func)
+            self.edits.replace(start, end, 'six.int2byte')
+            self.uses_six = True
+
+    def edit_chr_name(self, node, result):
+        if self.kind(result) == WIRE:
+            start, end = self.edits.span(node)
+            self.edits.replace(start, end, 'six.int2byte')
+            self.uses_six = True
+
+    def edit_str(self, node, slot, value):
+        """str(data) -> data: of a str, str() of 2.7 is the same object."""
+        if self.kind(slot) != WIRE or self.edits.text(node.func) != 'str':
+            return
+        start, end = self.edits.span(node)
+        inner = self.edits.span(node.args[0])
+        if isinstance(node.args[0], ATOMS) and node.lineno == node.end_lineno:
+            self.edits.replace(start, inner[0], '')
+            self.edits.replace(inner[1], end, '')
+        else:
+            self.edits.replace(start, start + len('str'), 'bytes')
+
+    def edit_empty_str(self, node, result):
+        if self.kind(result) == WIRE:
+            start, end = self.edits.span(node.func)
+            self.edits.replace(start, end, 'bytes')
+
+    def edit_filtered(self, node, result):
+        wire = self.kind(result) == WIRE
+        start, end = self.edits.span(node.func)
+        self.edits.replace(start, end, "b''.join" if wire else "''.join")
+
+    def edit_factory(self, node, result):
+        if self.kind(result) == WIRE:
+            start, end = self.edits.span(node)
+            self.edits.replace(start, end, 'bytes')
+
+    def edit_map_str(self, node, place, result, element):
+        """map(str, words), where words may be bytes."""
+        if self.kind(result) == WIRE:
+            helper = helpers.SHOW
+        elif self.kind(element) == WIRE:
+            helper = helpers.TO_TEXT
+            if element.others():
+                self.note(node, 'SC203')
+        else:
+            return
+        start, end = self.edits.span(place)
+        self.edits.replace(start, end, helper)
+        self.helpers.add(helper)
+        self.uses_six = True
+
+    def edit_number(self, node, result, place, directive, index, value):
+        if self.kind(result) != WIRE or not value.is_number() or (
+                value.find().unknown):
+            return
+        if directive is not None and directive.group('precision') or (
+                not self.change_directive(node, directive, index, 'd')):
+            self.edits.wrap(place, ENCODE + 'str(', '))')
+            self.uses_six = True
+
+    def edit_measured(self, node, place, value, slot):
+        """len() of text that is sent counts its bytes on 2.7."""
+        value = value.find()
+        if self.kind(slot) != TEXT or self.kind(value) != TEXT or (
+                value.text or value.ascii or value.has('latin')) or (
+                    self.is_plain(place) or self.asks_for_any(node)):
+            return
+        if any(cell.fixed == WIRE for cell in files.reached(value)):
+            self.edits.wrap(place, ENCODE, CODEC)
+            self.uses_six = True
+
+    def asks_for_any(self, node):
+        """Tell whether only the emptiness is of interest: if len(x) > 0."""
+        parent = self.parents.get(node)
+        if isinstance(parent, ast.Compare):
+            return any(getattr(one, 'value', None) in (0, 1)
+                       for one in [parent.left] + parent.comparators)
+        return isinstance(parent, (ast.If, ast.While, ast.BoolOp,
+                                   ast.UnaryOp))
+
+    def change_directive(self, node, directive, index, letter):
+        """Change the type of one directive of a literal template."""
+        template = node.left if isinstance(node, ast.BinOp) else node
+        if not isinstance(template, ast.Constant) or directive is None:
+            return False
+        start, _end = self.edits.span(template)
+        text = self.edits.text(template)
+        found = formatting.directives(text)
+        meant = formatting.directives(template.value)
+        if [match and match.group() for match in found] != [
+                match and match.group() for match in meant]:
+            return False
+        if index >= len(found) or found[index] is None:
+            return False
+        position = start + found[index].end() - 1
+        self.edits.replace(position, position + 1, letter)
+        return True
+
+    def edit_order(self, node, left, right):
+        """'a' > 1 is true on 2, and no comparison on 3."""
+        for one, other in ((left, right), (right, left)):
+            if one.is_string() and not one.others() and (
+                    other.is_number() and not other.find().unknown):
+                self.note(node, 'SC106', 'On 2 every string is greater '
+                          'than every number; 3 does not compare them.')
+
+    def edit_unknown(self, place, value, node):
+        if isinstance(place, ast.Constant) or not (
+                value.is_string() and self.kind(value) == WIRE
+                or self.holds_wire(value, 0)):
+            return
+        if isinstance(node.func, ast.Attribute) and (
+                node.func.attr in HARMLESS):
+            return
+        self.note(place, 'SC205')
+
+    def edit_codec(self, node, value):
+        self.note(node, 'SC206')
+
+    def edit_no_codec(self, node, receiver):
+        """data.decode() is ASCII on 2.7 and UTF-8 on 3."""
+        if self.is_ascii and receiver.is_string() and not (
+                receiver.others()):
+            self.edits.insert(self.edits.span(node)[1] - 1, "'ascii'")
+
+    def edit_encode(self, node, value):
+        """A str of 2.7 with bytes of the wire is decoded as ASCII first."""
+        value = value.find()
+        if self.is_ascii and self.kind(value) == WIRE and isinstance(
+                node.func.value, ATOMS):
+            return
+        if 'wire' in value.shapes and 'latin' not in value.shapes and not (
+                value.text):
+            self.note(node, 'SC213')
+        elif self.is_tested(node.func.value) and len(node.args) == 1 and (
+                not node.keywords and str(getattr(
+                    node.args[0], 'value', None)).lower() in UTF8):
+            # On 3 any text comes here; 2.7 has no use for the word.
+            self.edits.insert(self.edits.span(node.args[0])[1],
+                              ", 'surrogateescape'")
+
+    def is_tested(self, node):
+        """Tell whether its function asks a name for its type: unicode?"""
+        name = getattr(node, 'id', None)
+        while node is not None and not isinstance(node, ast.FunctionDef):
+            node = self.parents.get(node)
+        function = self.interpreter.functions.get(node)
+        return function is not None and name in function.tested
+
+    def edit_binascii(self, node):
+        """except TypeError: on 3 it is a binascii.Error."""
+        child, parent = node, self.parents.get(node)
+        while parent is not None and not isinstance(
+                parent, (ast.FunctionDef, ast.Lambda)):
+            if isinstance(parent, ast.Try) and child in parent.body:
+                for handler in parent.handlers:
+                    if isinstance(handler.type, ast.Name) and (
+                            handler.type.id == 'TypeError'):
+                        start, end = self.edits.span(handler.type)
+                        self.edits.replace(start, end,
+                                           '(TypeError, binascii.Error)')
+                        self.modules.add('binascii')
+            child, parent = parent, self.parents.get(parent)
+
+    def edit_wide_pattern(self, node, joint):
+        """\\w of text matches more than ASCII on 3."""
+        if self.kind(joint) == TEXT and isinstance(
+                node.func, ast.Attribute) and (
+                    joint.has('wire') or joint.has('decoded')):
+            self.edits.insert(
+                self.edits.span(node)[1] - 1,
+                ", **({} if six.PY2 else {'flags': %s.ASCII})" %
+                self.edits.text(node.func.value))
+            self.uses_six = True
+
+    def edit_parse_qs(self, node):
+        """parse_qs() of 3 would replace what is not UTF-8."""
+        self.edits.insert(
+            self.edits.span(node)[1] - 1,
+            ", **({} if six.PY2 else {'errors': 'surrogateescape'})")
+        self.uses_six = True
+
+    def edit_unquote(self, node, name):
+        """unquote() of 3 replaces what is not UTF-8; this gives bytes."""
+        start, end = self.edits.span(node.func)
+        if name == 'unquote_plus':
+            if not node.args or node.keywords:
+                return
+            # There is no unquote_plus_to_bytes().
+            self.edits.insert(
+                self.edits.span(node)[1] - 1,
+                ".replace(b'+', b' ')" if self.takes_bytes(node.args[0])
+                else ".replace('+', ' ')")
+            if not isinstance(node.args[0], (
+                    ast.Name, ast.Attribute, ast.Call, ast.Subscript)):
+                self.edits.wrap(node.args[0], '(', ')')
+        if isinstance(node.func, ast.Attribute):
+            self.edits.replace(end - len(name), end, 'unquote_to_bytes')
+        else:
+            self.edits.replace(start, end,
+                               'six.moves.urllib.parse.unquote_to_bytes')
+            self.uses_six = True
+
+    def takes_bytes(self, node):
+        """Tell whether an argument is bytes, or will be made bytes."""
+        slot = self.interpreter.cells.get((id(node), ('slot', None)))
+        cell = slot or self.interpreter.values.get(id(node))
+        return cell is not None and self.kind(cell) == WIRE
