@@ -2,8 +2,8 @@
 
 convert(source) follows the values of a whole file (infer.py), decides for
 each string whether it is bytes or text on Python 3 (cut.py) and edits the
-source accordingly (rewrite.py, edit_*.py).  Python 2 does not see a difference: there
-b'' is '', and the conversions return a str as it is.
+source accordingly (rewrite.py, edit_*.py).  Python 2 does not see a
+difference: there b'' is '', and the conversions return a str as it is.
 """
 from .. import _notes
 from .._imports import parse
