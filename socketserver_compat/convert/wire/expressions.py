@@ -219,12 +219,16 @@ class Expressions(object):
             if set(other.find().shapes) == set(['buffer']) and (
                     one.is_string()):
                 self.string(joint, WIRE)
-            for shape, field in list(one.find().shapes.items()):
-                if shape == 'list' or (isinstance(shape, tuple)
-                                       and shape[0] == 'tuple'):
-                    have = other.get(shape)
-                    if have is not None:
-                        self.compare_fields(field, have)
+        self.compare_items(left, right)
+
+    def compare_items(self, one, other):
+        """Two lists or tuples are compared: so are the strings in them."""
+        for shape, field in list(one.find().shapes.items()):
+            if shape == 'list' or (isinstance(shape, tuple)
+                                   and shape[0] == 'tuple'):
+                have = other.get(shape)
+                if have is not None:
+                    self.compare_fields(field, have)
 
     def compare_fields(self, one, other):
         if isinstance(one, Cell):
@@ -260,6 +264,7 @@ class Expressions(object):
             self.graph.flow(element, joint)
             self.graph.flow(left, joint, left_place, COST_USE, None,
                             'compared')
+            self.compare_items(left, element)
 
     def eval_Attribute(self, node, env):
         base = self.eval(node.value, env)

@@ -494,7 +494,9 @@ def _choice(self, node, args, keywords, result, name):
         if value.is_string():
             slot = self.slot(place, 'chosen', TEXT, 'library')
             self.graph.flow(value, slot, place, COST_USE)
-            self.notation.give(result, 'S', ('call', id(node)))
+            self.notation.give(
+                result, '[S]' if name == 'random.sample' else 'S',
+                ('call', id(node)))
         element = self.element(value, place)
         if element is not None:
             if name == 'random.sample':
