@@ -8,6 +8,13 @@ from .kinds import WIRE, is_latin
 NUMBERS = frozenset(['int', 'float'])
 
 
+def is_unbuffered(node, mode):
+    """Tell whether a call opens a text file for writing, buffering 0."""
+    return (len(node.args) == 3 and not node.keywords
+            and getattr(mode, 'value', None) in ('w', 'a')
+            and getattr(node.args[2], 'value', None) == 0)
+
+
 class FileEdits(object):
     """The part of the Rewriter that edits files."""
 
@@ -47,7 +54,9 @@ class FileEdits(object):
 
     def edit_open(self, node, content, mode, known):
         if self.kind(content) != WIRE:
-            if self.meets_wire(content) and not node.keywords and (
+            if is_unbuffered(node, mode):
+                self.open_unbuffered(node, mode)
+            elif self.meets_wire(content) and not node.keywords and (
                     self.edits.text(node.func) == 'open'):
                 start, end = self.edits.span(node.func)
                 self.edits.replace(start, end, helpers.OPEN_TEXT)
@@ -62,6 +71,17 @@ class FileEdits(object):
             self.edits.insert(end - 1, 'b')
         else:
             self.note(node, 'SC207')
+
+    def open_unbuffered(self, node, mode):
+        """open(x, 'w', 0) -> open_unbuffered(open, x, 'w')."""
+        start, end = self.edits.span(node.func)
+        name = self.edits.text(node.func)
+        self.edits.replace(start, end, helpers.UNBUFFERED)
+        self.edits.insert(self.edits.span(node.args[0])[0], name + ', ')
+        self.edits.replace(
+            self.edits.span(mode)[1], self.edits.span(node.args[2])[1], '')
+        self.helpers.add(helpers.UNBUFFERED)
+        self.modules.add('io')
 
     def edit_run(self, node, content):
         """os.popen(x) -> popen_bytes(x), where the output is bytes."""

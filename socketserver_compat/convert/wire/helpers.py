@@ -9,6 +9,7 @@ six.ensure_binary will do, for both refuse what is no string::
     self.send_header('X-Name', http_header(name))
     open_text(path)             # 3 would refuse what is not UTF-8
     open_csv(path, 'wb')        # 3 would want bytes
+    open_unbuffered(open, path, 'w')    # 3 would refuse a buffering of 0
     print(wire_shown(fields))   # 3 would show a list as [b'...']
     popen_bytes('ls').read()    # 3 would decode what the command prints
     popen_text('ls').read()     # 3 would refuse what is not UTF-8
@@ -29,6 +30,7 @@ HTTP_TEXT = 'http_text'
 HTTP_HEADER = 'http_header'
 OPEN_TEXT = 'open_text'
 OPEN_CSV = 'open_csv'
+UNBUFFERED = 'open_unbuffered'
 REPR = 'wire_repr'
 SHOWN = 'wire_shown'
 POPEN_BYTES = 'popen_bytes'
@@ -169,6 +171,16 @@ def open_csv(name, mode='rb'):
         return open(name, mode)
     return open(name, mode.replace('b', ''), encoding='utf-8',
                 errors='surrogateescape', newline='')
+
+""",
+    UNBUFFERED: """
+def open_unbuffered(opener, name, mode):
+    \"\"\"Open a text file without a buffer, which 3 does for bytes only.\"\"\"
+    if str is bytes:
+        return opener(name, mode, 0)
+    return io.TextIOWrapper(
+        opener(name, mode + 'b', 0), 'utf-8', 'surrogateescape',
+        newline='\\n', write_through=True)
 
 """,
     SHOW: """

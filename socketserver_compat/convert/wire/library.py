@@ -768,6 +768,9 @@ def _print(self, node, args, keywords, result, name):
         self.note_container(value, place)
 
 
+STREAMS = ('sys.stdout.fileno()', 'sys.stderr.fileno()')
+
+
 def _open(self, node, args, keywords, result, name):
     if args:
         self.demand(args[0][0], args[0][1], TEXT, why='library')
@@ -786,6 +789,8 @@ def _open(self, node, args, keywords, result, name):
         content.find().fixed = TEXT
     else:
         content.find().bias = -1
+        if args and self.literal(args[0][1]) in STREAMS:
+            content.find().fixed = TEXT     # It is printed to.
         self.graph.add(content, 'decoded')
         self.operations[(id(node), 'open')] = (
             'open', node, content, mode[1] if mode else None,
