@@ -7,6 +7,7 @@ whatever has recv() or sendall() is a socket.
 """
 import ast
 
+from .._tree import walk
 from . import formatting, knowledge
 from .kinds import (COST_ARGUMENT, COST_FILE, COST_RECEIVER, COST_STORE,
                     COST_USE, TEXT, WIRE)
@@ -683,19 +684,53 @@ class Calls(object):
                         why='formatted')
 
     def constant(self, node):
-        """Return the value of a literal or of a constant of the module."""
-        if isinstance(node, ast.Name):
-            found = []
-            for statement in self.tree.body:
-                if isinstance(statement, ast.Assign) and any(
-                        isinstance(target, ast.Name)
-                        and target.id == node.id
-                        for target in statement.targets):
-                    found.append(statement.value)
-            if len(found) != 1:
+        """Return the value of a literal or of what is assigned but once."""
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            found = (self.assigned(node.id) if isinstance(node, ast.Name)
+                     else self.assigned_anywhere('.' + node.attr))
+            if len(found) != 1 or found[0] is None:
                 return None
             node = found[0]
         return formatting.template_text(node)
+
+    def assigned(self, name):
+        """Return what the module assigns to a name, or else its functions.
+
+        None is among it for what comes from elsewhere, as an argument.
+        """
+        found = [statement.value for statement in self.tree.body
+                 if isinstance(statement, ast.Assign) and any(
+                     isinstance(target, ast.Name) and target.id == name
+                     for target in statement.targets)]
+        return found or self.assigned_anywhere(name)
+
+    def assigned_anywhere(self, name):
+        """Return what the file assigns to a name, or to a .name."""
+        if not self.assignments:
+            for node in walk(self.tree):
+                self.note_assignment(node)
+        return list(self.assignments.get(name, {}).values())
+
+    def note_assignment(self, node):
+        """Keep what is assigned, once for each name that stands there."""
+        values = []
+        if isinstance(node, ast.Assign):
+            values = [(target, node.value) for target in node.targets]
+        elif isinstance(node, ast.ClassDef):
+            for statement in node.body:
+                for target in getattr(statement, 'targets', ()):
+                    self.assignments.setdefault(
+                        '.%s' % getattr(target, 'id', ''), {})[
+                            id(target)] = getattr(statement, 'value', None)
+        elif isinstance(getattr(node, 'ctx', None), ast.Store) or (
+                isinstance(node, ast.arg)):
+            # Level by level: an assignment was there before.
+            values = [(node, None)]
+        for target, value in values:
+            name = getattr(target, 'id', None) or getattr(
+                target, 'arg', None) or '.%s' % getattr(target, 'attr', '')
+            self.assignments.setdefault(name, {}).setdefault(
+                id(target), value)
 
     def value_of(self, node):
         cell = self.values.get(id(node))

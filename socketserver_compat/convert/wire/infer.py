@@ -44,6 +44,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.family_of_name = {}
         self.library_attributes = {}
         self.joined_strings = set()
+        self.assignments = {}      # of names, all in the file
         self.values = {}
         self.settled = False
         self.written = set()
