@@ -648,6 +648,8 @@ class Calls(object):
             return
         value, place = args[0]
         element = self.element(value, place)
+        self.operations[(id(node), 'joined')] = (
+            'joined', place, value, receiver)
         if value.is_string() and element is None:
             element = self.iterate(value, place, place)
         elif value.is_string():

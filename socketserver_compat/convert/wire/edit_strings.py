@@ -108,6 +108,20 @@ class StringEdits(object):
                                     getattr(part, 'id', None)):
                 self.edits.wrap(part, '(', ' + (bytes,))')
 
+    def edit_joined(self, place, value, receiver):
+        """Strings of unknown origin are joined to go to the wire."""
+        if self.kind(receiver) != WIRE or not all(
+                shape[0] == 'lib' and not shape[1].startswith('@')
+                for shape in value.find().shapes):
+            return
+        before, after = ENCODE + 'part' + CODEC + ' for part in ', ''
+        if not isinstance(place, ATOMS):
+            before, after = before + '(', ')'
+        self.edits.wrap(place, before, after)
+        self.uses_six = True
+        self.guards = True
+        self.note(place, 'SC201')
+
     def edit_chr(self, node, result):
         if self.kind(result) == WIRE:
             start, end = self.edits.span(node.func)
