@@ -17,7 +17,14 @@ six.ensure_binary will do, for both refuse what is no string::
     status_output('ls')         # and for getstatusoutput()
     print(http_lines(self.headers))     # 3 would end the lines otherwise
     http_items(self.headers)    # 3 would leave the names as they came
+
+A program that uses the name of a built-in function for something else,
+``type = 1``, gets helpers with ``builtins.type``.
 """
+import ast
+
+from .._tree import walk
+
 # What is put around a value where six can tell.
 DECODE = 'six.ensure_str('
 ENCODE = 'six.ensure_binary('
@@ -193,3 +200,24 @@ def wire_show(value):
 
 """,
 }
+
+BUILTINS = 'builtins.'
+SHADOWED = frozenset(
+    'bytes dict getattr hasattr isinstance len list repr set str tuple '
+    'type'.split())
+
+
+def source(name, bound):
+    """Return a helper for a program in which these names are bound."""
+    text = SOURCES[name]
+    if SHADOWED.isdisjoint(bound):
+        return text
+    lines = text.split('\n')
+    nodes = [node for node in walk(ast.parse(text))
+             if isinstance(node, ast.Name)
+             and node.id in SHADOWED and node.id in bound]
+    for node in sorted(nodes, key=lambda node: -node.col_offset):
+        line = lines[node.lineno - 1]
+        lines[node.lineno - 1] = (
+            line[:node.col_offset] + BUILTINS + line[node.col_offset:])
+    return '\n'.join(lines)

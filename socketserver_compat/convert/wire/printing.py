@@ -23,19 +23,23 @@ def add_imports(rewriter):
     start = place_of_start(rewriter) if streams else None
     if streams and not imported(tree, 'sys', start[0]):
         names.append('sys')
+    bound = rewriter.interpreter.scopes[tree].names
+    wanted = [helpers.source(name, bound)
+              for name in sorted(rewriter.helpers) if name not in bound]
     names.extend(name for name in sorted(rewriter.modules)
                  if not imported(tree, name))
     if rewriter.uses_six and not imported(tree, 'six'):
         names.append('six')
-    if names:
+    lines = ['import %s\n' % name for name in names]
+    if any(helpers.BUILTINS in text for text in wanted):
+        lines.append('from six.moves import builtins\n')
+    if lines:
         line = import_line(tree, rewriter.edits)
-        rewriter.edits.insert_line(
-            line, ''.join('import %s\n' % name for name in names))
-    if rewriter.helpers:
+        rewriter.edits.insert_line(line, ''.join(lines))
+    if wanted:
         line = import_line(tree, rewriter.edits)
-        for name in sorted(rewriter.helpers):
-            if name not in rewriter.interpreter.scopes[tree].names:
-                rewriter.edits.insert_line(line, helpers.SOURCES[name])
+        for text in wanted:
+            rewriter.edits.insert_line(line, text)
     if streams:
         add_set_up(rewriter, streams, start)
     if not rewriter.sets_up_log:
