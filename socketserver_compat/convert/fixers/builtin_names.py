@@ -71,9 +71,18 @@ def _long(module, node):
         module.need('six')
 
 
+def _moved(module, node, name):
+    """Take a function of six.moves, also beside a variable of its name."""
+    if all(isinstance(module.parent(one), ast.ImportFrom)
+           for one in module.bound(name, node)):
+        if module.replace(node, name):
+            module.need('six.moves', name)
+    elif module.replace(node, 'six.moves.' + name):
+        module.need('six')
+
+
 def _raw_input(module, node, call):
-    if module.replace(node, 'input'):
-        module.need('six.moves', 'input')
+    _moved(module, node, 'input')
 
 
 def _input(module, node, call):
@@ -115,8 +124,7 @@ def _execfile(module, node, call):
 
 
 def _xrange(module, node, call):
-    if module.replace(node, 'range'):
-        module.need('six.moves', 'range')
+    _moved(module, node, 'range')
 
 
 def _buffer(module, node, call):

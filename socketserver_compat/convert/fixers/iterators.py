@@ -98,12 +98,21 @@ def _builtin(module, node):
     if name == 'map' and len(node.args) > 1 and isinstance(
             node.args[0], ast.Constant) and node.args[0].value is None:
         if len(node.args) == 2:
-            module.replace(node, 'list(%s)' % module.source(node.args[1]))
+            module.replace(node, '%s(%s)' % (
+                _list(module, node), module.source(node.args[1])))
         else:
             module.note(node, 'SC102')
         return
     if not only_elements(module, node):
-        module.wrap(node, 'list(', ')')
+        module.wrap(node, _list(module, node) + '(', ')')
+
+
+def _list(module, node):
+    """Return what list is called at a node, where it may be a variable."""
+    if not module.bound('list', node):
+        return 'list'
+    module.need('six.moves', 'builtins')
+    return 'builtins.list'
 
 
 def _is_measured(module, node):
@@ -229,11 +238,11 @@ def _view(module, node):
     if isinstance(parent, ast.For) and parent.iter is node:
         if _is_namespace(node.func.value) or _changes(
                 module, parent, node.func.value):
-            module.wrap(node, 'list(', ')')
+            module.wrap(node, _list(module, node) + '(', ')')
         return
     if only_elements(module, node) or _is_list_wanted_not(module, node):
         return
-    module.wrap(node, 'list(', ')')
+    module.wrap(node, _list(module, node) + '(', ')')
 
 
 def _is_list_wanted_not(module, node):
