@@ -87,7 +87,9 @@ def is_free(module, name):
 
 
 def below_imports(module, function):
-    """Put the text of a function below the imports of a module."""
+    """Put the text of a function below the imports of a module, once."""
+    if any(function in text for edits in module.edits for _, _, text in edits):
+        return
     line = _imports.line_above(module.tree)
     if line is None:
         line = 0
@@ -101,4 +103,4 @@ def below_imports(module, function):
         function = '\n\n' + function
     rest = module.text[index:]
     missing = 2 - (len(rest) - len(rest.lstrip('\n')))
-    return module.insert(index, function + '\n' * max(missing, 0))
+    module.insert(index, function + '\n' * max(missing, 0))

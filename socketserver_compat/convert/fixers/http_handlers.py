@@ -27,7 +27,7 @@ where those of 2.7 are replaced.
 import ast
 
 from .._modules import below_imports, is_free, is_made_for_2, stands_alone
-from .._tree import index_of
+from .._tree import index_of, walk
 from .methods import _is_headers
 from .reviews import last_name
 
@@ -100,9 +100,7 @@ def _test(module, node):
     if not is_free(module, 'serve_http'):
         module.note(node, 'SC102')
     elif module.replace(node, 'serve_http(%s)' % ', '.join(arguments)):
-        if not any(text.lstrip('\n').startswith('def serve_http(')
-                   for edits in module.edits for _, _, text in edits):
-            below_imports(module, SERVE)
+        below_imports(module, SERVE)
         module.need('sys')
         for name in modules:
             if name not in module.bindings(module.tree):
@@ -166,12 +164,12 @@ class _Handler(object):
             and (isinstance(one.func.value, ast.Name) and (
                 one.func.value.id == own or one.func.value.id[:1].isupper())
                 or not isinstance(one.func.value, ast.Name))
-            for one in ast.walk(node))
+            for one in walk(node))
 
     def unended(self, method):
         """Return the statements behind which nothing ends the headers."""
         return [
-            node for node in ast.walk(method)
+            node for node in walk(method)
             if isinstance(node, ast.Expr) and isinstance(
                 node.value, ast.Call)
             and self.calls(method, node, self.open)
@@ -238,9 +236,9 @@ def _insert_flush(module, node, own):
 def _replaced(module, node):
     """On 3 a header that is set is added to those of the same name."""
     if any(isinstance(one, ast.Attribute) and one.attr == 'headers'
-           and not isinstance(one.ctx, ast.Load) for one in ast.walk(node)):
+           and not isinstance(one.ctx, ast.Load) for one in walk(node)):
         return
-    for one in ast.walk(node):
+    for one in walk(node):
         if not isinstance(one, ast.Assign) or len(one.targets) != 1:
             continue
         target = one.targets[0]
@@ -259,7 +257,7 @@ def _address(module, node):
     if any(getattr(one, 'name', '') == 'address_string'
            for one in node.body):
         return
-    for one in ast.walk(node):
+    for one in walk(node):
         if isinstance(one, ast.Call) and not one.args and module.source(
                 one.func) == 'self.address_string' and module.replace(
                     one, 'socket.getfqdn(self.client_address[0])'):

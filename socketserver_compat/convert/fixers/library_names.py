@@ -182,9 +182,7 @@ def _is_plain_call(module, node):
 
 def _popen(module, node, name):
     """Give the file a function that runs a command as Python 2 did."""
-    if module.replace(node, name) and not any(
-            'def %s(' % name in text
-            for edits in module.edits for _, _, text in edits):
+    if module.replace(node, name):
         below_imports(module, POPEN.format(
             name=name, error=ERRORS[name],
             third=', process.stderr' if name == 'popen3' else ''))
@@ -251,9 +249,7 @@ def _is_test(module, outer, node):
 
 def _div(module, node):
     """Give the file a function that divides as Python 2 did."""
-    if module.replace(node, 'div') and not any(
-            text.startswith('\n\ndef div(') or text.startswith('def div(')
-            for edits in module.edits for _, _, text in edits):
+    if module.replace(node, 'div'):
         below_imports(module, DIVISION)
         module.need('six')
 

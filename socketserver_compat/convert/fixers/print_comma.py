@@ -61,7 +61,6 @@ def print_end(*values):
         blank = '' if last in ('\\n', '\\r', '\\t') else ' '
     print()
 '''}
-LINES = ('readline', 'raw_input')
 NAMES = ('line', 'l', 'row', 'text_line')
 SIMPLE = (ast.Expr, ast.Assign, ast.AugAssign, ast.Return)
 

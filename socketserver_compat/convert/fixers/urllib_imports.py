@@ -110,9 +110,7 @@ def _opener(module, node):
                 len(call.args) > 2 or call.keywords):
         return False
     module.replace(node, URLOPEN)
-    if not any(OPENER in text for edits in module.edits
-               for _, _, text in edits):
-        below_imports(module, OPENER)
+    below_imports(module, OPENER)
     module.need('six')
     return True
 

@@ -318,8 +318,7 @@ class StringEdits(object):
                 self.edits.span(node)[1] - 1,
                 ".replace(b'+', b' ')" if self.takes_bytes(node.args[0])
                 else ".replace('+', ' ')")
-            if not isinstance(node.args[0], (
-                    ast.Name, ast.Attribute, ast.Call, ast.Subscript)):
+            if not isinstance(node.args[0], ATOMS):
                 self.edits.wrap(node.args[0], '(', ')')
         if isinstance(node.func, ast.Attribute):
             self.edits.replace(end - len(name), end, 'unquote_to_bytes')
