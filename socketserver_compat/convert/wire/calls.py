@@ -11,7 +11,7 @@ from .._tree import walk
 from . import formatting, knowledge
 from .kinds import (COST_ARGUMENT, COST_FILE, COST_RECEIVER, COST_STORE,
                     COST_USE, TEXT, WIRE)
-from .library import LIBRARY, bind_key, is_error, pack, unpacked
+from .stdlib import LIBRARY, bind_key, is_error, pack, unpacked
 
 SAME = frozenset(
     'strip lstrip rstrip lower upper title capitalize swapcase replace '
@@ -102,7 +102,7 @@ class Calls(object):
         elif shape[0] == 'class':
             self.add_instance(result, shape[1])
             init = shape[1].find('__init__')
-            if 'str' in shape[1].library_bases():
+            if 'str' in shape[1].stdlib_bases():
                 for value, place in args[:1]:
                     self.operations[(id(place), 'unknown')] = (
                         'unknown', place, value, node)
@@ -194,7 +194,7 @@ class Calls(object):
                 names, fields = one.record
                 self.graph.add(cell, ('record', names), fields)
                 self.graph.add(cell, ('tuple', len(names)), fields)
-        for name in cls.library_bases():
+        for name in cls.stdlib_bases():
             if name in DICTS:
                 self.graph.add(cell, 'dict', self.dict_fields(root))
             elif name in ('list', 'set', 'collections.deque',
@@ -215,9 +215,9 @@ class Calls(object):
     def call_base(self, cls, args, keywords, node):
         """Follow what a class of the library does with its arguments."""
         if cls.find('__init__') is None and any(
-                is_error(name) for name in cls.library_bases()):
+                is_error(name) for name in cls.stdlib_bases()):
             self.take('S', args, keywords, node)
-        for name in cls.library_bases():
+        for name in cls.stdlib_bases():
             if name in ('threading.Thread', 'multiprocessing.Process'):
                 self.start_thread(args, keywords, node)
                 break
@@ -1010,7 +1010,7 @@ def is_delegated(cls, name):
     return cls.find(name) is None and (
         name not in cls.family.attributes) and any(
             base.startswith(('asyncore.', 'asynchat.'))
-            for base in cls.library_bases())
+            for base in cls.stdlib_bases())
 
 
 def guess_by_name(interpreter, name, result, node):

@@ -286,7 +286,7 @@ class Expressions(object):
                 methods = self.method_of(
                     shape[1], name, result, node) or methods
             elif shape[0] == 'lib':
-                self.library_member(shape[1], name, result, node)
+                self.stdlib_member(shape[1], name, result, node)
             elif shape[0] == 'record' and name in shape[1]:
                 self.graph.flow(base.get(shape)[shape[1].index(name)],
                                 result)
@@ -330,7 +330,7 @@ class Expressions(object):
         function = cls.find(name)
         if function is None:
             members = {}
-            for dotted in cls.library_bases():
+            for dotted in cls.stdlib_bases():
                 table = knowledge.LIBRARY_CLASSES.get(dotted, {})
                 if name in table:
                     members = table
@@ -357,7 +357,7 @@ class Expressions(object):
                                'bound' if not method.is_static else True)
         return bool(found)
 
-    def library_member(self, dotted, name, result, node):
+    def stdlib_member(self, dotted, name, result, node):
         if dotted.startswith('@') or dotted in ('server',):
             table = knowledge.INSTANCES.get(dotted, {})
             if dotted == 'server':

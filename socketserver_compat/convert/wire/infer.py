@@ -42,7 +42,6 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.unicode_literals = _has_unicode_literals(tree)
         self.starred_modules = []
         self.family_of_name = {}
-        self.library_attributes = {}
         self.joined_strings = set()
         self.assignments = {}      # of names, all in the file
         self.values = {}
@@ -348,9 +347,9 @@ class Interpreter(Statements, Expressions, calls.Calls):
                 for cls in found:
                     cells.append(self.class_attribute(cls, node.attr))
                 if not found:
-                    cells.append(self.library_attribute(shape, node.attr))
+                    cells.append(self.stdlib_attribute(shape, node.attr))
             elif shape[0] in ('lib', 'function'):
-                cells.append(self.library_attribute(shape, node.attr))
+                cells.append(self.stdlib_attribute(shape, node.attr))
         if self.settled and not cells and not base.find().shapes:
             cells.extend(self.guess_attribute(node.attr))
         return cells
@@ -359,9 +358,9 @@ class Interpreter(Statements, Expressions, calls.Calls):
         """Return the classes of the file that derive from a server's."""
         return [cls for cls in self.classes.values()
                 if any(knowledge.LIBRARY_CLASSES.get(name)
-                       is knowledge.SERVER for name in cls.library_bases())]
+                       is knowledge.SERVER for name in cls.stdlib_bases())]
 
-    def library_attribute(self, shape, name):
+    def stdlib_attribute(self, shape, name):
         return self.cell(('library attribute', shape, name))
 
     def guess_attribute(self, name):

@@ -43,7 +43,7 @@ class Class(object):
         self.node = node
         self.family = family
         self.bases = []
-        self.library = []       # dotted names of bases outside
+        self.stdlib = []       # dotted names of bases outside
         self.methods = {}
         self.derived = []
         self.properties = {}    # made by calls of property()
@@ -85,9 +85,9 @@ class Class(object):
                 return getattr(cls, kind)[name]
         return None
 
-    def library_bases(self):
+    def stdlib_bases(self):
         for cls in self.ancestors():
-            for name in cls.library:
+            for name in cls.stdlib:
                 yield name
 
 

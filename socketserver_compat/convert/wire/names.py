@@ -2,7 +2,7 @@
 import ast
 import functools
 
-from . import knowledge, library
+from . import knowledge, stdlib
 
 
 def shape_name(shape):
@@ -44,7 +44,7 @@ def normal_name(dotted):
 def known_name(dotted):
     return (dotted in knowledge.FUNCTIONS or dotted in knowledge.VALUES
             or dotted in knowledge.LIBRARY_CLASSES
-            or dotted in library.SPECIAL or dotted in library.LIBRARY)
+            or dotted in stdlib.SPECIAL or dotted in stdlib.LIBRARY)
 
 
 def is_ascii(text):

@@ -525,8 +525,8 @@ class Statements(object):
                 elif shape[0] == 'record class' and cls.record is None:
                     cls.record = shape[1], cell.get(shape)
                     self.graph.changed = True
-                elif shape[0] == 'lib' and shape[1] not in cls.library:
-                    cls.library.append(shape[1])
+                elif shape[0] == 'lib' and shape[1] not in cls.stdlib:
+                    cls.stdlib.append(shape[1])
                     self.graph.changed = True
         cell = self.node_cell(node, 'class')
         self.graph.add(cell, ('class', cls))
@@ -603,16 +603,16 @@ class Statements(object):
     def called_by_library(self, function, cls):
         """Give the parameters of an overridden method what they get."""
         wanted = knowledge.CALLED_WITH.get(function.name)
-        if 'cmd.Cmd' in cls.library_bases():
+        if 'cmd.Cmd' in cls.stdlib_bases():
             wanted = knowledge.TYPED_LINES.get(
                 function.name, '-S' if function.name.startswith(
                     'do_') else wanted)
         if function.name == '__init__' and any(
                 'client_address' in knowledge.LIBRARY_CLASSES.get(name, ())
-                for name in cls.library_bases()) and (
+                for name in cls.stdlib_bases()) and (
                     len(function.node.args.args) == 4):
             wanted = knowledge.HANDLED
-        if wanted is None or not any(True for _ in cls.library_bases()):
+        if wanted is None or not any(True for _ in cls.stdlib_bases()):
             return
         function.called = True
         if function.name in ('send_head', 'list_directory'):

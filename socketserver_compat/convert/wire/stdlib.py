@@ -833,7 +833,7 @@ def _popen(self, node, args, keywords, result, name):
     text = any(name in keywords for name in (
         'universal_newlines', 'text', 'encoding'))
     for stream in ('stdin', 'stdout', 'stderr'):
-        cell = self.library_attribute(('lib', '@popen'), stream)
+        cell = self.stdlib_attribute(('lib', '@popen'), stream)
         self.notation.give(cell, 'tfile' if text else 'wire',
                            ('popen', stream))
 
@@ -1029,7 +1029,7 @@ def _option(self, node, args, keywords, result, name):
     name = given.get('dest') or (words[0].lstrip('-') if words else None)
     if name is None:
         return
-    cell = self.library_attribute(('lib', '@options'), name.replace('-', '_'))
+    cell = self.stdlib_attribute(('lib', '@options'), name.replace('-', '_'))
     kind = keywords['type'][1] if 'type' in keywords else None
     kind = getattr(kind, 'id', getattr(kind, 'value', None))
     action = given.get('action', 'store')
