@@ -10,7 +10,7 @@ import itertools
 import re
 
 from . import _imports, _tree
-from ._imports import parse, parse_anew
+from ._imports import parse
 from ._notes import make_note
 
 # Pairs of lines that are compared one by one.
@@ -25,7 +25,7 @@ FAILURES = (SyntaxError, ValueError, RecursionError, MemoryError,
 def parses(text):
     """Tell whether this is Python 3 source."""
     try:
-        parse_anew(text)
+        parse(text)
     except FAILURES:
         return False
     return True

@@ -9,20 +9,22 @@ OTHERS = ('six', 'socketserver_compat')
 # From 3.14 on ``except A, b:`` means two classes (PEP 758).  In source for
 # any other version it is Python 2.
 EXCEPT_COMMA = re.compile(r'^[ \t]*except\b[^:(#]*,', re.MULTILINE)
+DEFINITION = re.compile(r'^(?:def|class)\b', re.MULTILINE)
+LATER_IMPORT = re.compile(r'^(?![\s#]).*\bimport\b.*', re.MULTILINE)
 OLDER = {'feature_version': (3, 13)} if sys.version_info >= (3, 14) else {}
 
 
-def parse_anew(text):
-    """Return a new tree of Python 3 source, without any warning."""
+@functools.lru_cache(maxsize=3)
+def parse(text):
+    """Return the tree of Python 3 source, without any warning.
+
+    Most steps look at the same text again.  Nobody may change the tree.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
         if OLDER and EXCEPT_COMMA.search(text):
             return ast.parse(text, **OLDER)
         return ast.parse(text)
-
-
-# Most steps look at the same text again.  Nobody may change the tree.
-parse = functools.lru_cache(maxsize=3)(parse_anew)
 
 
 def _is_docstring(node):
@@ -70,8 +72,14 @@ def _header_end(lines):
 
 
 def _extended(text, tree, module, name):
-    """Return the text with the name in an import of the module."""
+    """Return the text with the name in an import of the module.
+
+    What stands further down may be executed too late.
+    """
+    last = line_above(tree)
     for node in tree.body:
+        if last is not None and node.end_lineno > last:
+            break
         if not isinstance(node, ast.ImportFrom) or node.module != module:
             continue
         if (node.level or node.lineno != node.end_lineno or
@@ -127,9 +135,28 @@ def line_above(tree):
     return last
 
 
+def _parse_top(text, module):
+    """Return a tree with at least all imports that there may be of a module.
+
+    Most often these stand above the first definition, and to parse that
+    part is enough.
+    """
+    match = DEFINITION.search(text)
+    if match and not any(module in line for line in LATER_IMPORT.findall(
+            text, match.start())):
+        try:
+            tree = parse(text[:match.start()])
+        except SyntaxError:
+            # Within a string, or below a decorator.
+            return parse(text)
+        if line_above(tree) is not None:
+            return tree
+    return parse(text)
+
+
 def add(text, module, name=None):
     """Return the text with an import, unless it stands there already."""
-    tree = parse(text)
+    tree = _parse_top(text, module)
     if _has(tree, module, name):
         return text
     if name:

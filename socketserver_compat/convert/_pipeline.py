@@ -106,22 +106,34 @@ def _is_done(text, target, kind):
             not OLD.search(text))
 
 
-def _run_fixers(state, target, kind):
-    module = None
+def _batches(target, kind):
+    """Return the fixers to run; those in one list look at the same text."""
+    found = []
     for fixer in fixers.load():
         if getattr(fixer, 'TARGET', 'both') != target:
             continue
         if (target == 'both' and kind != _recognise.PYTHON2 and
                 not getattr(fixer, 'ANY', False)):
             continue
-        if hasattr(fixer, 'fix_text'):
-            state.step(fixer.fix_text(state.text))
+        if found and getattr(fixer, 'TOGETHER', False):
+            found[-1].append(fixer)
+        else:
+            found.append([fixer])
+    return found
+
+
+def _run_fixers(state, target, kind):
+    module = None
+    for batch in _batches(target, kind):
+        if hasattr(batch[0], 'fix_text'):
+            state.step(batch[0].fix_text(state.text))
             continue
         for _ in range(PASSES):
             if module is None or module.text != state.text:
                 module = Module(state.text)
             module.notes = []
-            fixer.fix(module)
+            for fixer in batch:
+                fixer.fix(module)
             state.take(module.notes)
             for new in module.results():
                 state.step(new)

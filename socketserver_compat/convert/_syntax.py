@@ -117,6 +117,10 @@ def _fixed_in_pieces(text):
     """
     if WHOLE.search(text):
         return None
+    known = {}
+    new = _fixed_lines(text, known)
+    if new is not None:
+        return new
     fixed, piece, failed = [], '', 0
     for part in PIECES.split(text):
         piece += part
@@ -124,7 +128,7 @@ def _fixed_in_pieces(text):
             continue
         head = 'if 1:\n' if piece.startswith((' ', '\t')) else ''
         try:
-            new = _fixed_piece(head, piece)
+            new = _fixed_piece(head, piece, known)
         except Unparsable:
             failed += 1
             if failed > FAILED_PIECES:
@@ -137,21 +141,29 @@ def _fixed_in_pieces(text):
     return None if piece else ''.join(fixed)
 
 
-def _fixed_piece(head, piece):
+def _fixed_piece(head, piece, known):
     """Return a head and a piece, fixed; raise Unparsable."""
-    bare = QUOTED.sub(_emptied, piece)
-    lines, bare = piece.split('\n'), bare.split('\n')
+    new = _fixed_lines(head + piece, known)
+    return _fixed(head + piece) if new is None else new
+
+
+def _fixed_lines(text, known):
+    """Return the text with simple lines fixed, None if more is needed.
+
+    ``known`` holds the lines that were fixed before.
+    """
+    bare = QUOTED.sub(_emptied, text)
+    lines, bare = text.split('\n'), bare.split('\n')
     found = [number for number, line in enumerate(bare)
              if ONE_LINE.match(line) and not bare[number - 1].endswith('\\')]
     rest = list(bare)
     for number in found:
         rest[number] = ''
-    if not OTHERWISE.search('\n'.join(rest)) and (
-            not found or _fix_lines(lines, found)):
-        new = head + '\n'.join(lines)
-        if parses(new):
-            return new
-    return _fixed(head + piece)
+    if OTHERWISE.search('\n'.join(rest)) or not _fix_lines(
+            lines, found, known):
+        return None
+    new = '\n'.join(lines)
+    return new if parses(new) else None
 
 
 def _emptied(match):
@@ -163,25 +175,35 @@ def _emptied(match):
     return '""' + '\\\n' * text.count('\n')
 
 
-def _fix_lines(lines, numbers):
+def _fix_lines(lines, numbers, known):
     """Fix lines that are statements, all at once; tell if that was possible.
 
     What stands around them makes no difference to any of the fixers.
     """
     stripped = [lines[number].lstrip(' \t') for number in numbers]
+    if not _know_lines([line for line in stripped if line not in known],
+                       known):
+        return False
+    for number, old in zip(numbers, stripped):
+        lines[number] = lines[number][:-len(old)] + known[old]
+    return True
+
+
+def _know_lines(lines, known):
+    """Add lines, fixed, to those that are known; tell if it was possible."""
+    if not lines:
+        return True
     whole = ['%s\n%s%s' % (TRY, line, PASS) if line.startswith('except')
-             else line for line in stripped]
+             else line for line in lines]
     try:
         fixed = _fixed('\n'.join(whole) + '\n').split('\n')[:-1]
     except Unparsable:
         return False
     fixed = [line for line in fixed if line != TRY]
-    if len(fixed) != len(numbers):
+    if len(fixed) != len(lines):
         return False
-    for number, old, new in zip(numbers, stripped, fixed):
-        if old.startswith('except'):
-            new = new[:-len(PASS)]
-        lines[number] = lines[number][:-len(old)] + new
+    for old, new in zip(lines, fixed):
+        known[old] = new[:-len(PASS)] if old.startswith('except') else new
     return True
 
 

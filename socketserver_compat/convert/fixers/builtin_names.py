@@ -24,6 +24,7 @@ gives a long where it must.  A name that the file binds itself is left.
 import ast
 
 ORDER = 40
+TOGETHER = True
 TYPES = {'unicode': 'six.text_type', 'basestring': 'six.string_types'}
 MOVES = {'unichr': 'unichr', 'reduce': 'reduce', 'intern': 'intern',
          'reload': 'reload_module'}

@@ -19,6 +19,7 @@ Safe: on 2 the codecs call these very functions.  ``codecs.encode(x,
 import ast
 
 ORDER = 45
+TOGETHER = True
 HEX = ('hex', 'hex_codec', 'hex-codec')
 BASE64 = ('base64', 'base64_codec', 'base-64')
 ZLIB = ('zip', 'zlib', 'zlib_codec')

@@ -21,6 +21,7 @@ import ast
 from .. import _tree
 
 ORDER = 44
+TOGETHER = True
 
 
 def fix(module):

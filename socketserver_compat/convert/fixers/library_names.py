@@ -44,6 +44,7 @@ from .._modules import (
 from .six_moves import remove_statement
 
 ORDER = 43
+TOGETHER = True
 STRING_METHODS = frozenset('''
     capitalize center count expandtabs find index ljust lower lstrip replace
     rfind rindex rjust rstrip split strip swapcase translate upper zfill

@@ -31,6 +31,7 @@ import re
 from .._modules import is_made_for_2
 
 ORDER = 42
+TOGETHER = True
 ATTRIBUTES = {
     'func_name': '__name__', 'func_code': '__code__',
     'func_doc': '__doc__', 'func_globals': '__globals__',

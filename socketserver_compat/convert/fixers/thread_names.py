@@ -15,6 +15,7 @@ import ast
 from .reviews import last_name
 
 ORDER = 43
+TOGETHER = True
 CURRENT = ('threading.current_thread', 'threading.currentThread')
 PLAIN = ".split(' (')[0]"
 
@@ -31,7 +32,8 @@ def fix(module):
                 module, node.value):
             continue
         if node.attr == 'name':
-            module.wrap(node, '', PLAIN)
+            if not text.startswith(PLAIN, module.end(node)):
+                module.wrap(node, '', PLAIN)
         elif node.attr == 'getName' and isinstance(
                 module.parent(node), ast.Call):
             module.wrap(module.parent(node), '', PLAIN)
