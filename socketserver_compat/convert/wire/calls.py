@@ -282,18 +282,13 @@ class Calls(object):
             passed = self.node_cell(place, 'passed')
             self.graph.flow(value, passed, place, COST_ARGUMENT)
             self.graph.flow(passed, parameter)
-        if value.find().unknown or (not value.find().shapes
-                                    and not parameter.find().shapes):
-            if not parameter.find().unknown and value.find().unknown:
-                parameter.find().unknown = True
+        self.graph.pass_unknown(value, parameter)
 
     def pass_either(self, value, parameter):
         """The function takes bytes and text, and looks what it got."""
         for shape in value.others():
             self.graph.add(parameter, shape, value.get(shape))
-        if not parameter.find().unknown:
-            parameter.find().unknown = True
-            self.graph.changed = True
+        self.graph.make_unknown(parameter)
 
     def pass_rest(self, function, vararg, value, place):
         self.parameter(function, vararg)
@@ -459,8 +454,8 @@ class Calls(object):
                 function.escapes = True
             self.operations[(id(place), 'unknown')] = (
                 'unknown', place, value, node)
-        if not result.find().shapes and not result.find().unknown:
-            result.find().unknown = True
+        if not result.find().shapes:
+            self.graph.make_unknown(result)
 
     # -- methods ---------------------------------------------------------
 
@@ -753,8 +748,7 @@ class Calls(object):
         if name in ('append', 'add', 'appendleft', 'push', 'put'):
             for value, place in args[:1]:
                 self.graph.flow(value, field, place, COST_STORE)
-                if value.find().unknown:
-                    field.find().unknown = True
+                self.graph.pass_unknown(value, field)
         elif name == 'insert':
             for value, place in args[1:]:
                 self.graph.flow(value, field, place, COST_STORE)

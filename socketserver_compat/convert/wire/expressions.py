@@ -451,8 +451,7 @@ class Expressions(object):
             if shape not in ABOUT_STRINGS and not (
                     isinstance(shape, tuple) and shape[0] == 'tuple'):
                 self.graph.add(target, shape, field)
-        if source.find().unknown:
-            target.find().unknown = True
+        self.graph.pass_unknown(source, target)
 
     def sensitive(self, value, slot, amount):
         """An operation that differs between bytes and decoded text."""
@@ -517,8 +516,7 @@ class Expressions(object):
             value = self.eval(item, env)
             field = self.node_cell(item, 'item')
             self.graph.flow(value, field, item, COST_USE)
-            if value.find().unknown:
-                field.find().unknown = True
+            self.graph.pass_unknown(value, field)
             fields.append(field)
         result = self.node_cell(node)
         self.graph.add(result, ('tuple', len(fields)), tuple(fields))
@@ -618,8 +616,7 @@ class Expressions(object):
         if element is not None:
             self.graph.flow(element, result)
         self.header_names(iterable, place)
-        if iterable.find().unknown:
-            result.find().unknown = True
+        self.graph.pass_unknown(iterable, result)
         return result
 
     def header_names(self, value, place):

@@ -11,7 +11,7 @@ import ast
 from .._tree import walk
 from . import calls, knowledge, scopes
 from .expressions import Expressions
-from .kinds import COST_RETURN, COST_USE, Cell, Graph
+from .kinds import ALL, COST_RETURN, COST_USE, Cell, Graph
 from .model import Env
 from .names import known_name
 from .notation import Notation
@@ -29,6 +29,8 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.literal = literal      # gives the source of a node
         self.graph = Graph()
         self.cells = {}
+        self.reader = 0     # the bit of the function that is evaluated
+        self.bits = {}
         self.notation = Notation(self.graph, self.cell)
         self.scopes = scopes.find_scopes(tree)
         self.loop_names = {}
@@ -38,10 +40,8 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.phis = {}
         self.used = {}      # in place of an ordered set
         self.operations = {}
-        self.open_calls = {}
         self.unicode_literals = _has_unicode_literals(tree)
         self.starred_modules = []
-        self.family_of_name = {}
         self.joined_strings = set()
         self.assignments = {}      # of names, all in the file
         self.values = {}
@@ -64,13 +64,24 @@ class Interpreter(Statements, Expressions, calls.Calls):
         """Return the cell with this key, always the same one."""
         cell = self.cells.get(key)
         if cell is None:
-            cell = self.cells[key] = Cell(node)
+            cell = self.cells[key] = Cell(node, self.reader)
             cell.number = len(self.cells)
+        elif self.reader & ~cell.readers:
+            self.read(cell)
         return cell
 
     def node_cell(self, node, tag='value'):
         cell = self.cells.get((id(node), tag))
-        return self.cell((id(node), tag), node) if cell is None else cell
+        if cell is None or self.reader & ~cell.readers:
+            return self.cell((id(node), tag), node)
+        return cell
+
+    def read(self, cell):
+        """Remember that what is evaluated depends on a cell."""
+        if self.reader & ~cell.readers:
+            self.graph.read(cell, self.reader)
+            cell.readers |= self.reader
+        return cell
 
     def string(self, cell, kind=None, why=None):
         """Let the cell hold a string, of this kind if one is given."""
@@ -149,6 +160,8 @@ class Interpreter(Statements, Expressions, calls.Calls):
     def run(self):
         """Evaluate the file until nothing changes."""
         for _stage in range(4):
+            if _stage < 2:
+                self.graph.stale = ALL      # settled is another
             for _round in range(ROUNDS):
                 self.graph.changed = False
                 self.round()
@@ -174,7 +187,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
                 cell = self.parameter(function, node)
                 root = cell.find()
                 if not root.unknown and not root.shapes:
-                    root.unknown = True
+                    self.graph.make_unknown(root)
                     changed = True
         return changed
 
@@ -369,7 +382,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         for cls in self.classes.values():
             cell = cls.family.attributes.get(name)
             if cell is not None and cell not in found:
-                found.append(cell)
+                found.append(self.read(cell))
         return found
 
 

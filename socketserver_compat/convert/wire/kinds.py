@@ -30,6 +30,9 @@ COST_STORE = 250
 COST_FILE = 300
 NEVER = 1000000
 
+# All functions of a file, in a set that has a bit for each.
+ALL = -1
+
 # The bias of what len() counts, which came from the wire: bytes on 2.7.
 MEASURED = 750
 
@@ -38,9 +41,10 @@ class Cell(object):
     """All values that one place of the program may hold."""
 
     __slots__ = ('parent', 'shapes', 'fixed', 'why', 'bias', 'unknown',
-                 'ascii', 'text', 'node', 'targets', 'sink', 'number')
+                 'ascii', 'text', 'node', 'targets', 'sink', 'number',
+                 'readers')
 
-    def __init__(self, node=None):
+    def __init__(self, node=None, readers=0):
         self.parent = None
         self.shapes = {}
         self.fixed = None       # WIRE or TEXT where nothing else can be
@@ -53,6 +57,7 @@ class Cell(object):
         self.targets = []
         self.sink = False
         self.number = 0
+        self.readers = readers  # the functions that read it, a bit for each
 
     def find(self):
         """Return the cell that stands for this one since a merge."""
@@ -99,6 +104,17 @@ def is_latin(cell):
     return 'latin' in cell.shapes and 'decoded' not in cell.shapes
 
 
+def _cells_in(field):
+    """Return the cells of a shape's field."""
+    if field is True:
+        return ()
+    if isinstance(field, Cell):
+        return (field,)
+    if isinstance(field, tuple):
+        return [inner for inner in field if isinstance(inner, Cell)]
+    return ()
+
+
 class Flow(object):
     """Values of one cell come into another one, at a place of the source."""
 
@@ -122,6 +138,34 @@ class Graph(object):
         self.flows = {}
         self.changed = False
         self.merges = 0
+        self.stale = ALL        # the functions that read what has changed
+
+    def read(self, cell, readers):
+        """Remember who reads a cell, and all that can be reached by it."""
+        pending = [cell]
+        while pending:
+            root = pending.pop().find()
+            if readers & ~root.readers:
+                root.readers |= readers
+                for field in root.shapes.values():
+                    pending.extend(_cells_in(field))
+
+    def touch(self, cell, field=True):
+        """Remember that a cell has changed, and what field it has got."""
+        self.changed = True
+        self.stale |= cell.readers
+        for inner in _cells_in(field):
+            self.read(inner, cell.readers)
+
+    def make_unknown(self, cell):
+        root = cell.find()
+        if not root.unknown:
+            root.unknown = True
+            self.touch(root)
+
+    def pass_unknown(self, source, target):
+        if source.find().unknown:
+            self.make_unknown(target)
 
     def add(self, cell, shape, field=True):
         """Add one shape to a cell; fields of equal shapes are merged."""
@@ -130,7 +174,7 @@ class Graph(object):
         have = cell.shapes.get(shape)
         if have is None:
             cell.shapes[shape] = field
-            self.changed = True
+            self.touch(cell, field)
             self._pass_on(cell)
         elif have is not field:
             self._merge_fields(have, field)
@@ -156,9 +200,11 @@ class Graph(object):
         one, other = one.find(), other.find()
         if one is other:
             return
-        self.changed = True
         self.merges += 1
         other.parent = one
+        readers = one.readers | other.readers
+        self.read(one, readers)
+        self.touch(one)
         one.fixed = one.fixed or other.fixed
         one.unknown = one.unknown or other.unknown
         one.ascii = one.ascii and other.ascii
@@ -215,7 +261,7 @@ class Graph(object):
     def _copy_text(self, source, target):
         if source.text and not target.text:
             target.text = True
-            self.changed = True
+            self.touch(target)
 
     def _pass_on(self, cell):
         pending = [cell]
@@ -231,7 +277,7 @@ class Graph(object):
                     have = last.shapes.get(shape)
                     if have is None:
                         last.shapes[shape] = field
-                        self.changed = True
+                        self.touch(last, field)
                         pending.append(last)
                     elif have is not field:
                         self._merge_fields(have, field)

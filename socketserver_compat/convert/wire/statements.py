@@ -7,7 +7,7 @@ import ast
 
 from .._tree import index_of, walk
 from . import helpers, knowledge, scopes
-from .kinds import (COST_ARGUMENT, COST_ASSIGN, COST_RETURN, COST_STORE,
+from .kinds import (ALL, COST_ARGUMENT, COST_ASSIGN, COST_RETURN, COST_STORE,
                     COST_USE, TEXT, WIRE)
 from .model import Class, Env, Family, Function
 from .names import normal_name, shape_name, shapes_of_type
@@ -90,8 +90,7 @@ class Statements(object):
                 element = self.iterate(value, place or target, target)
             if element is not None:
                 self.graph.flow(element, cell)
-            if value.find().unknown:
-                cell.find().unknown = True
+            self.graph.pass_unknown(value, cell)
             if isinstance(part, ast.Starred):
                 part = part.value
                 rest = self.node_cell(part, 'rest')
@@ -217,8 +216,7 @@ class Statements(object):
                 self.graph.add(result, shape, field)
         if result.is_string():
             self.graph.flow(cell, result)
-        if cell.find().unknown:
-            result.find().unknown = True
+        self.graph.pass_unknown(cell, result)
         env.names[name] = result
 
     def kind_of_type(self, node):
@@ -446,13 +444,25 @@ class Statements(object):
                 function.escapes = True
         self.bind_defaults(function, env)
         saved = self.log
-        self.exec_scope(node, function)
+        if self.reader:
+            self.exec_scope(node, function)
+        else:
+            self.exec_outermost(node, function)
         self.log = saved
         cell = self.node_cell(node, 'function')
         self.graph.add(cell, ('function', function))
         self.decorate(node, cell, env)
         self.assign_name(node.name, cell, env, node)
         return function
+
+    def exec_outermost(self, node, function):
+        """Evaluate a function, unless it would be the same as before."""
+        bit = self.bits.setdefault(node, 1 << len(self.bits))
+        if self.graph.stale & bit:
+            self.graph.stale &= ~bit
+            self.reader = bit
+            self.exec_scope(node, function)
+            self.reader = 0
 
     def declare(self, node, owner):
         """Return the function that a definition makes."""
@@ -521,18 +531,23 @@ class Statements(object):
                         cls.bases.append(shape[1])
                         shape[1].derived.append(cls)
                         self.join_families(cls, shape[1])
-                        self.graph.changed = True
+                        self.classes_changed()
                 elif shape[0] == 'record class' and cls.record is None:
                     cls.record = shape[1], cell.get(shape)
-                    self.graph.changed = True
+                    self.classes_changed()
                 elif shape[0] == 'lib' and shape[1] not in cls.stdlib:
                     cls.stdlib.append(shape[1])
-                    self.graph.changed = True
+                    self.classes_changed()
         cell = self.node_cell(node, 'class')
         self.graph.add(cell, ('class', cls))
         self.decorate(node, cell, env)
         self.assign_name(node.name, cell, env, node)
         self.exec_class_body(node, cls, env)
+
+    def classes_changed(self):
+        """Have all evaluated again that may look at a class."""
+        self.graph.changed = True
+        self.graph.stale = ALL
 
     def decorate(self, node, cell, env):
         """Let the decorators of the file get what they decorate."""
@@ -629,7 +644,8 @@ class Statements(object):
         attributes = cls.family.attributes
         if name not in attributes:
             attributes[name] = self.cell((id(cls.node), 'attribute', name))
-        return attributes[name]
+            self.graph.stale = ALL
+        return self.read(attributes[name])
 
 
 def is_setter(node):
