@@ -59,9 +59,9 @@ class Calls(object):
         for arg in node.args:
             value = self.eval(arg, env)
             args.append((value, arg))
-            if self.settled:
+            if (id(arg), 'unknown') in self.operations and self.is_settled():
                 # It may have been unknown when this was last looked at.
-                self.operations.pop((id(arg), 'unknown'), None)
+                del self.operations[id(arg), 'unknown']
         keywords = {}
         for keyword in node.keywords:
             keywords[keyword.arg] = (self.eval(keyword.value, env),
@@ -86,7 +86,7 @@ class Calls(object):
                     not known or shape[0] == 'function'):
                 self.call_shape(shape, field, node, args, keywords, result,
                                 env)
-        if not shapes and self.settled:
+        if not shapes and self.is_settled():
             self.unknown_call(node, args, keywords, result, env)
         return result
 
@@ -532,8 +532,9 @@ class Calls(object):
             elif shape == ('lib', '@popen'):
                 done = self.popen_method(node, name, args, keywords,
                                          result) or done
-        if self.settled and not done and not any(
-                shape != 'none' for shape in base.find().shapes):
+        if not done and not any(
+                shape != 'none' for shape in base.find().shapes) and (
+                    self.is_settled()):
             done = self.guess_method(node, base, name, args, result)
         return done
 
@@ -653,7 +654,7 @@ class Calls(object):
             self.graph.flow(value, slot)
             self.graph.flow(slot, receiver)
         if element is not None:
-            if self.settled and not element.find().shapes:
+            if not element.find().shapes and self.is_settled():
                 self.string(element)
             slot = self.slot(place, 'joined')
             self.graph.flow(element, slot)

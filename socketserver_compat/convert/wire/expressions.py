@@ -125,8 +125,9 @@ class Expressions(object):
 
     def may_be_float(self, left, right, result):
         """A number that comes of something unknown may be a float."""
-        if left.has('float') or right.has('float') or self.settled and not (
-                left.find().shapes and right.find().shapes):
+        if left.has('float') or right.has('float') or not (
+                left.find().shapes and right.find().shapes) and (
+                    self.is_settled()):
             self.graph.add(result, 'float')
 
     def add_tuples(self, left, right, result, node):
@@ -315,8 +316,8 @@ class Expressions(object):
             self.graph.add(result, ('method', name), received)
         if base.has('sock') and name in ('send', 'sendall'):
             self.graph.add(result, ('member', ('B', 'I')))
-        if self.settled and not (base.find().shapes
-                                 or result.find().shapes):
+        if not (base.find().shapes or result.find().shapes) and (
+                self.is_settled()):
             calls.guess_by_name(self, name, result, node)
         return result
 
@@ -431,6 +432,7 @@ class Expressions(object):
     def named_functions(self, index_node, result):
         """globals()['cmd_' + name] is one of the functions so called."""
         prefix = literal_prefix(index_node)
+        self.cell('definitions')
         for function in self.functions.values():
             if prefix and function.owner is None and (
                     function.name.startswith(prefix)):

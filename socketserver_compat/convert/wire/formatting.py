@@ -197,7 +197,7 @@ def one_value(interpreter, node, cell, place, value, result, directive,
         if place is not None:
             interpreter.operations[(id(node), 'number', index)] = (
                 'number', node, result, place, directive, index, value)
-    elif not shapes and not interpreter.settled:
+    elif not shapes and not interpreter.is_settled():
         pass
     elif place is None:
         _text_only(interpreter, node, result, index)

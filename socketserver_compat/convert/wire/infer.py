@@ -11,7 +11,7 @@ import ast
 from .._tree import walk
 from . import calls, knowledge, scopes
 from .expressions import Expressions
-from .kinds import ALL, COST_RETURN, COST_USE, Cell, Graph
+from .kinds import COST_RETURN, COST_USE, Cell, Graph
 from .model import Env
 from .names import known_name
 from .notation import Notation
@@ -46,6 +46,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.assignments = {}      # of names, all in the file
         self.values = {}
         self.settled = False
+        self.waiting = 0            # the functions that asked for that
         self.written = set()
         self.optional = set()
         self.loaded = None
@@ -82,6 +83,12 @@ class Interpreter(Statements, Expressions, calls.Calls):
             self.graph.read(cell, self.reader)
             cell.readers |= self.reader
         return cell
+
+    def outdate(self, key):
+        """Have all evaluated again that have asked for a cell."""
+        cell = self.cells.get(key)
+        if cell is not None:
+            self.graph.stale |= cell.readers
 
     def string(self, cell, kind=None, why=None):
         """Let the cell hold a string, of this kind if one is given."""
@@ -160,8 +167,6 @@ class Interpreter(Statements, Expressions, calls.Calls):
     def run(self):
         """Evaluate the file until nothing changes."""
         for _stage in range(4):
-            if _stage < 2:
-                self.graph.stale = ALL      # settled is another
             for _round in range(ROUNDS):
                 self.graph.changed = False
                 self.round()
@@ -170,6 +175,13 @@ class Interpreter(Statements, Expressions, calls.Calls):
             if not self.guess() and self.settled:
                 break
             self.settled = True
+            self.graph.stale |= self.waiting
+
+    def is_settled(self):
+        """Tell whether what is unknown now will stay so."""
+        if not self.settled:
+            self.waiting |= self.reader
+        return self.settled
 
     def round(self):
         self.starred_modules = []
@@ -363,12 +375,13 @@ class Interpreter(Statements, Expressions, calls.Calls):
                     cells.append(self.stdlib_attribute(shape, node.attr))
             elif shape[0] in ('lib', 'function'):
                 cells.append(self.stdlib_attribute(shape, node.attr))
-        if self.settled and not cells and not base.find().shapes:
+        if not cells and not base.find().shapes and self.is_settled():
             cells.extend(self.guess_attribute(node.attr))
         return cells
 
     def server_classes(self):
         """Return the classes of the file that derive from a server's."""
+        self.cell('definitions')
         return [cls for cls in self.classes.values()
                 if any(knowledge.LIBRARY_CLASSES.get(name)
                        is knowledge.SERVER for name in cls.stdlib_bases())]
@@ -379,6 +392,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
     def guess_attribute(self, name):
         """Return the attribute of this name of classes in the file."""
         found = []
+        self.cell(('guessed', name))
         for cls in self.classes.values():
             cell = cls.family.attributes.get(name)
             if cell is not None and cell not in found:

@@ -104,9 +104,11 @@ def is_latin(cell):
     return 'latin' in cell.shapes and 'decoded' not in cell.shapes
 
 
-def _cells_in(field):
-    """Return the cells of a shape's field."""
+def _cells_in(shape, field, readers):
+    """Return the cells of a shape's field, and let its class be read."""
     if field is True:
+        if shape.__class__ is tuple and shape[0] in ('instance', 'class'):
+            shape[1].family.readers |= readers
         return ()
     if isinstance(field, Cell):
         return (field,)
@@ -147,14 +149,14 @@ class Graph(object):
             root = pending.pop().find()
             if readers & ~root.readers:
                 root.readers |= readers
-                for field in root.shapes.values():
-                    pending.extend(_cells_in(field))
+                for shape, field in root.shapes.items():
+                    pending.extend(_cells_in(shape, field, readers))
 
-    def touch(self, cell, field=True):
-        """Remember that a cell has changed, and what field it has got."""
+    def touch(self, cell, shape=None, field=True):
+        """Remember that a cell has changed, and what shape it has got."""
         self.changed = True
         self.stale |= cell.readers
-        for inner in _cells_in(field):
+        for inner in _cells_in(shape, field, cell.readers):
             self.read(inner, cell.readers)
 
     def make_unknown(self, cell):
@@ -174,7 +176,7 @@ class Graph(object):
         have = cell.shapes.get(shape)
         if have is None:
             cell.shapes[shape] = field
-            self.touch(cell, field)
+            self.touch(cell, shape, field)
             self._pass_on(cell)
         elif have is not field:
             self._merge_fields(have, field)
@@ -277,7 +279,7 @@ class Graph(object):
                     have = last.shapes.get(shape)
                     if have is None:
                         last.shapes[shape] = field
-                        self.touch(last, field)
+                        self.touch(last, shape, field)
                         pending.append(last)
                     elif have is not field:
                         self._merge_fields(have, field)

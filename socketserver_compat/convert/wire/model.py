@@ -34,6 +34,7 @@ class Family(object):
 
     def __init__(self):
         self.attributes = {}
+        self.readers = 0        # the functions that look at them, see Cell
 
 
 class Class(object):

@@ -7,7 +7,7 @@ import ast
 
 from .._tree import index_of, walk
 from . import helpers, knowledge, scopes
-from .kinds import (ALL, COST_ARGUMENT, COST_ASSIGN, COST_RETURN, COST_STORE,
+from .kinds import (COST_ARGUMENT, COST_ASSIGN, COST_RETURN, COST_STORE,
                     COST_USE, TEXT, WIRE)
 from .model import Class, Env, Family, Function
 from .names import normal_name, shape_name, shapes_of_type
@@ -46,7 +46,7 @@ class Statements(object):
             old = self.eval(target, env)
         value = self.eval(node.value, env)
         result = self.node_cell(node, 'augmented')
-        if self.settled or old.find().shapes:
+        if old.find().shapes or self.is_settled():
             # A bytearray takes bytes, but becomes none: wait for what it is.
             self.binary(node, node.op, old, value, result, None, node.value)
         if isinstance(target, ast.Name):
@@ -440,7 +440,7 @@ class Statements(object):
             value = self.eval(decorator, env)
             if getattr(decorator, 'id', None) in KINDS_OF_METHODS:
                 continue
-            if self.settled and not value.functions():
+            if not value.functions() and self.is_settled():
                 function.escapes = True
         self.bind_defaults(function, env)
         saved = self.log
@@ -469,6 +469,7 @@ class Statements(object):
         function = self.functions.get(node)
         if function is None:
             function = self.functions[node] = Function(node, owner)
+            self.outdate('definitions')
             function.is_generator = any(
                 isinstance(child, (ast.Yield, ast.YieldFrom))
                 for child in self.scopes[node].nodes)
@@ -521,6 +522,7 @@ class Statements(object):
         cls = self.classes.get(node)
         if cls is None:
             cls = self.classes[node] = Class(node, Family())
+            self.outdate('definitions')
         for base in node.bases:
             cell = self.eval(base, env)
             for shape in list(cell.find().shapes):
@@ -531,23 +533,24 @@ class Statements(object):
                         cls.bases.append(shape[1])
                         shape[1].derived.append(cls)
                         self.join_families(cls, shape[1])
-                        self.classes_changed()
+                        self.class_changed(cls)
                 elif shape[0] == 'record class' and cls.record is None:
                     cls.record = shape[1], cell.get(shape)
-                    self.classes_changed()
+                    self.class_changed(cls)
                 elif shape[0] == 'lib' and shape[1] not in cls.stdlib:
                     cls.stdlib.append(shape[1])
-                    self.classes_changed()
+                    self.class_changed(cls)
         cell = self.node_cell(node, 'class')
         self.graph.add(cell, ('class', cls))
         self.decorate(node, cell, env)
         self.assign_name(node.name, cell, env, node)
         self.exec_class_body(node, cls, env)
 
-    def classes_changed(self):
-        """Have all evaluated again that may look at a class."""
+    def class_changed(self, cls):
+        """Have all evaluated again that look at a class."""
         self.graph.changed = True
-        self.graph.stale = ALL
+        self.graph.stale |= cls.family.readers
+        self.outdate('definitions')
 
     def decorate(self, node, cell, env):
         """Let the decorators of the file get what they decorate."""
@@ -567,6 +570,7 @@ class Statements(object):
         for cls in self.classes.values():
             if cls.family is old:
                 cls.family = new
+        new.readers |= old.readers
 
     def exec_class_body(self, node, cls, env):
         scope, log = self.scope, self.log
@@ -581,7 +585,7 @@ class Statements(object):
             if isinstance(statement, scopes.FUNCTIONS):
                 function = self.define(statement, inside, cls)
                 if is_setter(statement):
-                    cls.setters[statement.name] = function
+                    self.know(cls, cls.setters, statement.name, function)
                     continue
                 cls.methods[statement.name] = function
                 self.called_by_library(function, cls)
@@ -607,13 +611,19 @@ class Statements(object):
                                         call.args):
                     name = getattr(given, 'id', None)
                     if isinstance(target, ast.Name) and name in cls.methods:
-                        table[target.id] = cls.methods[name]
+                        self.know(cls, table, target.id, cls.methods[name])
         if isinstance(statement, ast.Assign) and getattr(
                 statement.value, 'id', None) in cls.methods:
             for target in statement.targets:
                 if isinstance(target, ast.Name):
-                    cls.methods.setdefault(
-                        target.id, cls.methods[statement.value.id])
+                    self.know(cls, cls.methods, target.id,
+                              cls.methods[statement.value.id])
+
+    def know(self, cls, table, name, function):
+        """Put a function of a class into one of its tables."""
+        if name not in table:
+            table[name] = function
+            self.class_changed(cls)
 
     def called_by_library(self, function, cls):
         """Give the parameters of an overridden method what they get."""
@@ -644,7 +654,8 @@ class Statements(object):
         attributes = cls.family.attributes
         if name not in attributes:
             attributes[name] = self.cell((id(cls.node), 'attribute', name))
-            self.graph.stale = ALL
+            self.graph.stale |= cls.family.readers
+            self.outdate(('guessed', name))
         return self.read(attributes[name])
 
 

@@ -259,7 +259,7 @@ def _ioctl(self, node, args, keywords, result, name):
         if value.is_string():
             self.demand(value, place, WIRE, why='sent')
             self.notation.give(result, 'B', ('call', id(node)))
-        elif value.find().shapes or self.settled:
+        elif value.find().shapes or self.is_settled():
             self.graph.add(result, 'int')
 
 
@@ -299,8 +299,8 @@ def _number(self, node, args, keywords, result, name):
         cells[0] = self.element(args[0][0], args[0][1])
     integers = all(cell is not None and cell.is_number()
                    and not cell.find().unknown for cell in cells)
-    if integers or self.settled or any(
-            cell is not None and cell.has('float') for cell in cells):
+    if integers or any(cell is not None and cell.has('float')
+                       for cell in cells) or self.is_settled():
         self.notation.give(result, 'I' if integers else 'M',
                            ('call', id(node)))
 
@@ -371,7 +371,7 @@ def _str(self, node, args, keywords, result, name):
         if value.others() or getattr(node.func, 'id', None) != 'str':
             self.string(slot, TEXT)
             self.note_container(value, place)
-    elif self.settled:
+    elif self.is_settled():
         self.operations[(id(node), 'str')] = ('object str', node, result,
                                               value)
         self.string(result, TEXT)
@@ -1009,6 +1009,7 @@ def _re(self, node, args, keywords, result, name):
 def _globals(self, node, args, keywords, result, name):
     """What nothing names is found through globals()."""
     self.notation.give(result, '{S:?}', ('call', id(node)))
+    self.cell('definitions')
     for function in list(self.functions.values()):
         if function.owner is None and function.node in self.tree.body and (
                 function.name not in self.names_read()):
