@@ -666,7 +666,8 @@ class Expressions(object):
     def eval_Lambda(self, node, env):
         function = self.functions.get(node)
         if function is None:
-            function = self.functions[node] = Function(node, None)
+            function = self.functions[node] = Function(
+                node, None, self.scopes[node].tested)
         self.bind_defaults(function, env)
         saved = self.log
         inner = self.exec_scope(node, function)

@@ -8,7 +8,6 @@ calls them.
 """
 import ast
 
-from .._tree import walk
 from . import calls, knowledge, scopes
 from .expressions import Expressions
 from .kinds import COST_RETURN, COST_USE, Cell, Graph
@@ -288,12 +287,18 @@ class Interpreter(Statements, Expressions, calls.Calls):
                 self.graph.changed = True
         return phi
 
+    def nodes(self):
+        """Yield the nodes of the file, but the module."""
+        for scope in self.scopes.values():
+            for node in scope.nodes:
+                yield node
+
     def names_read(self):
         """Return all names that are read anywhere in the file."""
         if self.loaded is None:
             self.loaded = set(
-                node.id for scope in self.scopes.values()
-                for node in scope.nodes if isinstance(node, ast.Name)
+                node.id for node in self.nodes()
+                if isinstance(node, ast.Name)
                 and isinstance(node.ctx, ast.Load))
         return self.loaded
 
@@ -301,7 +306,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         """Tell whether only getattr() can reach a method."""
         if self.read_attributes is None:
             self.read_attributes = set(
-                node.attr for node in walk(self.tree)
+                node.attr for node in self.nodes()
                 if isinstance(node, ast.Attribute))
         return not (method.startswith('_') or method in ('handle', 'run')
                     or method in self.read_attributes
@@ -315,7 +320,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
             self.errors_shown = any(
                 isinstance(node, ast.ExceptHandler)
                 and shows_value_error(node)
-                for node in walk(self.tree))
+                for node in self.nodes())
         return self.errors_shown
 
     # -- names and attributes --------------------------------------------

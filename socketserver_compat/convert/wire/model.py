@@ -1,7 +1,4 @@
 """What the interpreter knows of functions and classes, and variables."""
-import ast
-
-from .._tree import walk
 
 
 class Env(object):
@@ -18,7 +15,7 @@ class Env(object):
 class Function(object):
     """A function, method or lambda of the file."""
 
-    def __init__(self, node, owner):
+    def __init__(self, node, owner, tested):
         self.node = node
         self.owner = owner          # the class of a method
         self.called = False
@@ -26,7 +23,7 @@ class Function(object):
         self.is_static = False
         self.name = getattr(node, 'name', '<lambda>')
         self.is_generator = False
-        self.tested = tested_names(node)
+        self.tested = tested        # names whose kind of string it tests
 
 
 class Family(object):
@@ -90,17 +87,3 @@ class Class(object):
         for cls in self.ancestors():
             for name in cls.stdlib:
                 yield name
-
-
-def tested_names(function):
-    """Return the names whose kind of string a function tests itself."""
-    names = set()
-    for node in walk(function):
-        if isinstance(node, ast.Call) and len(node.args) == 2 and (
-                getattr(node.func, 'id', None) == 'isinstance'
-                and isinstance(node.args[0], ast.Name)):
-            text = ast.dump(node.args[1])
-            if any("'%s'" % name in text for name in (
-                    'bytes', 'binary_type', 'unicode', 'text_type')):
-                names.add(node.args[0].id)
-    return names

@@ -10,6 +10,7 @@ On 2.7 both return a str as it is, so nothing changes there.  On 3 the pair
 is exact: bytes that are not UTF-8 become surrogates and bytes again.
 """
 import ast
+import itertools
 
 from .. import _notes, _tree
 from . import helpers, printing
@@ -47,9 +48,11 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
     def parents(self):
         """The node around each node, found when it is first asked for."""
         if not self._parents:
-            for node in _tree.walk(self.interpreter.tree):
-                self._parents.update(
-                    dict.fromkeys(_tree.children(node), node))
+            for node in itertools.chain([self.interpreter.tree],
+                                        self.interpreter.nodes()):
+                if _tree.FIELDS[type(node)]:
+                    self._parents.update(
+                        dict.fromkeys(_tree.children(node), node))
         return self._parents
 
     def kind(self, cell):

@@ -63,6 +63,7 @@ class Scope(object):
         self.is_class = isinstance(node, ast.ClassDef)
         self.globals = set()
         self.shared = set()     # read or written by an inner function
+        self.tested = set()     # whose kind of string is tested in here
         body = node.body if isinstance(node.body, list) else [node.body]
         inside = own_nodes(body)
         statements = set(body)
@@ -100,7 +101,26 @@ def find_scopes(tree):
     for scope in scopes.values():
         if scope.parent is not None:
             _share(scope)
+        for name in _tested_names(scope.nodes):
+            outer = scope
+            while outer is not None:
+                outer.tested.add(name)
+                outer = outer.parent
     return scopes
+
+
+def _tested_names(nodes):
+    """Return the names whose kind of string is tested by isinstance()."""
+    names = []
+    for node in nodes:
+        if isinstance(node, ast.Call) and len(node.args) == 2 and (
+                getattr(node.func, 'id', None) == 'isinstance'
+                and isinstance(node.args[0], ast.Name)):
+            text = ast.dump(node.args[1])
+            if any("'%s'" % name in text for name in (
+                    'bytes', 'binary_type', 'unicode', 'text_type')):
+                names.append(node.args[0].id)
+    return names
 
 
 def _share(scope):

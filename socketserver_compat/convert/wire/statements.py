@@ -468,7 +468,8 @@ class Statements(object):
         """Return the function that a definition makes."""
         function = self.functions.get(node)
         if function is None:
-            function = self.functions[node] = Function(node, owner)
+            function = self.functions[node] = Function(
+                node, owner, self.scopes[node].tested)
             self.outdate('definitions')
             function.is_generator = any(
                 isinstance(child, (ast.Yield, ast.YieldFrom))

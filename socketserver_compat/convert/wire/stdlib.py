@@ -7,7 +7,6 @@ LIBRARY lists them; calls.py looks there first.
 import ast
 import re
 
-from .._tree import walk
 from . import formatting, helpers, knowledge
 from .kinds import COST_FILE, COST_USE, MEASURED, TEXT, WIRE
 
@@ -925,7 +924,7 @@ def words(self):
     """Return the literals of the file, which may name methods."""
     if not self.words:
         self.words = set(
-            node.value for node in walk(self.tree)
+            node.value for node in self.nodes()
             if isinstance(node, ast.Constant) and isinstance(
                 node.value, str))
     return self.words
