@@ -8,7 +8,7 @@ from fissix.pgen2 import token, tokenize
 from fissix.pgen2.parse import ParseError
 from fissix.pgen2.tokenize import TokenError
 
-from . import _imports, _tree
+from . import _imports
 from ._edits import FAILURES, parse, parses
 
 # What Python 3 cannot parse.  The rest is done later, where names can be
@@ -19,22 +19,21 @@ FIXERS.append('libmodernize.fixes.fix_raise')
 FIXERS += ['socketserver_compat.convert.syntax.' + name for name in (
     'fix_except_name', 'fix_lambda_tuples', 'fix_print', 'fix_raise_three')]
 
-# What was a name on 2.7.
-# New keywords; a None that is meant as a value may stand beside one.
+# New keywords, which were names on 2.7; a None that is meant as a value may
+# stand beside one.
 KEYWORDS = re.compile(
     r'\b(?:async|await|nonlocal)\b|(?<=\.)(?:None|True|False)\b|'
     r'\b(?:None|True|False)\b(?=\s*=[^=])')
 # Escapes that are none on 2.7, strings and numbers that it alone reads.
 UNREADABLE = re.compile(r'\\[uUN]|[uU][rR][\'"]|\b0[0-7]+[lL]\b')
 INVENTED = 'xxx_todo_changeme'
+# Names, but not those of attributes.
+NAMES = re.compile(r'(?<![\w.])[^\W\d]\w*')
 
 # Where a source may be cut: fissix is slow, and most pieces need it not.
 PIECES = re.compile(r'^(?=(?: {0,4}|\t)(?:def\b|class\b|@))', re.MULTILINE)
-# What can be told of the whole alone: the meaning of print, and the names
-# that are invented for tuples.
-WHOLE = re.compile(
-    r'print_function|^[ \t]*except\b[^:\n]*(?:,|\bas\b)[ \t]*[(\[]|'
-    r'^[ \t]*def[ \t]+\w+[ \t]*\((?:[^()=:]*,)?\s*\(', re.MULTILINE)
+# The meaning of print can be told of the whole alone.
+WHOLE = 'print_function'
 # What Python 3 can parse and means otherwise.
 OTHERWISE = re.compile(r'\b(?:print|exec)\b|\braise\s*[("\']')
 FAILED_PIECES = 8
@@ -43,9 +42,10 @@ QUOTED = re.compile(
     r'#[^\n]*|(\'\'\'|""")(?:\\.|[^\\])*?\1|'
     r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL)
 # A statement that has its line for itself, or the line of a handler, where
-# strings are empty.
+# strings are empty.  A raise without a comma is the same on 3.
 ONE_LINE = re.compile(
-    r'[ \t]*(?:(?:print|exec|raise)\b[^;#\\]*(?<![,\s])$|'
+    r'[ \t]*(?:print\b[^;#\\]*(?<!\s)$|'
+    r'(?:exec\b|raise\b[^;#\\,]*,)[^;#\\]*(?<![,\s])$|'
     r'except\b[^;#\\:]*,[ \t]*\w+[ \t]*:$)')
 TRY, PASS = 'try: pass', ' pass'
 
@@ -115,7 +115,7 @@ def _fixed_in_pieces(text):
     depends on their width.)  A cut within a string or in the middle of a
     statement leaves a piece that nobody can parse: it gets the next one, too.
     """
-    if WHOLE.search(text):
+    if WHOLE in text:
         return None
     known = {}
     new = _fixed_lines(text, known)
@@ -135,7 +135,8 @@ def _fixed_in_pieces(text):
                 return None
             continue
         if INVENTED in new:
-            return None
+            # They need to be told apart within one function only.
+            new = _rename(new, text)
         fixed.append(new[len(head):])
         piece = ''
     return None if piece else ''.join(fixed)
@@ -155,7 +156,8 @@ def _fixed_lines(text, known):
     bare = QUOTED.sub(_emptied, text)
     lines, bare = text.split('\n'), bare.split('\n')
     found = [number for number, line in enumerate(bare)
-             if ONE_LINE.match(line) and not bare[number - 1].endswith('\\')]
+             if ONE_LINE.match(line) and _is_balanced(line)
+             and not bare[number - 1].endswith('\\')]
     rest = list(bare)
     for number in found:
         rest[number] = ''
@@ -164,6 +166,11 @@ def _fixed_lines(text, known):
         return None
     new = '\n'.join(lines)
     return new if parses(new) else None
+
+
+def _is_balanced(line):
+    return all(line.count(opens) == line.count(closes)
+               for opens, closes in ('()', '[]', '{}'))
 
 
 def _emptied(match):
@@ -313,7 +320,7 @@ def to_common(text):
             parse(new)
         except TabError:
             new = with_tabs_expanded(new)
-        new = _rename(new)
+        new = _rename(new, text)
         parse(new)
     except FAILURES as error:
         line = getattr(error, 'lineno', None)
@@ -339,12 +346,11 @@ def _print_changed(old, new):
     return old != new
 
 
-def _rename(text):
+def _rename(text, old):
     """Give the names that fissix has invented a better look."""
     if INVENTED not in text:
         return text
-    used = set(getattr(node, 'id', None) or getattr(node, 'arg', None)
-               for node in _tree.walk(parse(text)))
+    used = set(NAMES.findall(QUOTED.sub(_emptied, old)))
     of_errors = set(re.findall(
         r'\bexcept\b.+ as %s(\d*):' % INVENTED, text))
     numbers = set(re.findall(r'\b%s(\d*)\b' % INVENTED, text))

@@ -64,8 +64,17 @@ def source(path):
         os.path.basename(os.path.dirname(path)) for path in PROGRAMS])
 def test_pieces_are_fixed_as_the_whole(text):
     in_pieces = _syntax._fixed_in_pieces(text)
-    assert in_pieces is None or in_pieces == _syntax._fixed(text)
+    whole = _syntax._rename(_syntax._fixed(text), text)
+    assert in_pieces is None or in_pieces == whole
 
 
 def test_statements_are_fixed_in_pieces():
     assert _syntax._fixed_in_pieces(STATEMENTS) is not None
+
+
+def test_names_for_tuples_are_told_apart_within_a_function():
+    text = ('def f((a, b), (c, d)): return a\n'
+            'def g((a, b)):\n    return a, pair.error\n')
+    fixed = _syntax._fixed_in_pieces(text)
+    assert 'def f(pair_, pair1): ' in fixed
+    assert 'def g(pair_):\n' in fixed

@@ -33,7 +33,7 @@ MOVES = {'unichr': 'unichr', 'reduce': 'reduce', 'intern': 'intern',
 def fix(module):
     """Rewrite the names."""
     for node in module.walk(ast.Name):
-        if module.is_builtin(node):
+        if node.id in NAMES and module.is_builtin(node):
             _name(module, node)
 
 
@@ -162,3 +162,4 @@ CALLS = {
     'buffer': _buffer,
     'coerce': _coerce,
 }
+NAMES = frozenset(TYPES) | frozenset(MOVES) | frozenset(CALLS) | {'long'}
