@@ -333,17 +333,8 @@ def to_common(text):
     if 'six.reraise' in new:
         new = _imports.add(new, 'six')
         yield new
-    if re.search(r'\bprint\b', text) and _print_changed(text, new):
+    if new != text and re.search(r'\bprint\b', text):
         yield _imports.add(new, '__future__', 'print_function')
-
-
-def _print_changed(old, new):
-    """Tell whether there were print statements that are none any more."""
-    try:
-        parse(old)
-    except FAILURES:
-        return True
-    return old != new
 
 
 def _rename(text, old):

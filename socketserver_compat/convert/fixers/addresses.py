@@ -12,6 +12,7 @@ import ast
 from .reviews import last_name
 
 ORDER = 56
+TOGETHER = True
 ANY = True
 TCP = frozenset('TCPServer ThreadingTCPServer ForkingTCPServer'.split())
 UNIX = frozenset('''

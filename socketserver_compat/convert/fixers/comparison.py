@@ -28,6 +28,7 @@ from .. import _tree
 from .._modules import below_imports
 
 ORDER = 38
+TOGETHER = True
 SIMPLE = (ast.Name, ast.Attribute, ast.Constant, ast.Subscript)
 FUNCTION = '''def cmp(a, b):
     """Return -1, 0 or 1; Python 3 has no such function."""

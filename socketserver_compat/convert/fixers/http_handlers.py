@@ -32,6 +32,7 @@ from .methods import _is_headers
 from .reviews import last_name
 
 ORDER = 48
+TOGETHER = True
 SERVERS = {'BaseHTTPServer': 'BaseHTTPRequestHandler',
            'SimpleHTTPServer': 'SimpleHTTPRequestHandler',
            'CGIHTTPServer': 'CGIHTTPRequestHandler'}

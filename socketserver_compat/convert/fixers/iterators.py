@@ -25,6 +25,7 @@ import ast
 from .. import _tree
 
 ORDER = 39
+TOGETHER = True
 BUILTINS = ('map', 'filter', 'zip', 'range')
 VIEWS = ('keys', 'values', 'items')
 ITERATORS = ('iterkeys', 'itervalues', 'iteritems',

@@ -32,6 +32,7 @@ from .._modules import below_imports, is_free
 from .._tree import walk
 
 ORDER = 47
+TOGETHER = True
 FUNCTIONS = {'print_word': '''def print_word(*values):
     """Print as print with a comma does: no blank after a line end."""
     text = '%s' % values[-1:]

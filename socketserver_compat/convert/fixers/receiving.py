@@ -14,6 +14,7 @@ from .. import _tree
 from .reviews import last_name
 
 ORDER = 56
+TOGETHER = True
 ANY = True
 # What one does with a whole message.
 METHODS = frozenset('''

@@ -25,6 +25,7 @@ from .. import _tree
 from .reviews import last_name
 
 ORDER = 56
+TOGETHER = True
 ANY = True
 # Servers that handle each request in a thread or process of its own.
 SEPARATE = ('ThreadingMixIn', 'ForkingMixIn', 'ThreadingTCPServer',
