@@ -58,7 +58,7 @@ def _followed(module):
         return lambda node: False
 
     def is_number(node):
-        cell = interpreter.values.get(id(node))
+        cell = interpreter.values.get(node)
         return (cell is not None and cell.is_number() and
                 not cell.find().unknown)
 

@@ -69,10 +69,10 @@ def _followed(module):
     def kind(node):
         if isinstance(node, ast.Call) and isinstance(
                 node.func, ast.Attribute):
-            owner = interpreter.values.get(id(node.func.value))
+            owner = interpreter.values.get(node.func.value)
             if owner is not None and not owner.find().shapes:
                 return None
-        cell = interpreter.values.get(id(node))
+        cell = interpreter.values.get(node)
         root = cell and cell.find()
         if not root or root.unknown or not root.shapes or not all(
                 shape in kinds.ABOUT_STRINGS for shape in root.shapes):

@@ -59,9 +59,9 @@ class Calls(object):
         for arg in node.args:
             value = self.eval(arg, env)
             args.append((value, arg))
-            if (id(arg), 'unknown') in self.operations and self.is_settled():
+            if (arg, 'unknown') in self.operations and self.is_settled():
                 # It may have been unknown when this was last looked at.
-                del self.operations[id(arg), 'unknown']
+                del self.operations[arg, 'unknown']
         keywords = {}
         for keyword in node.keywords:
             keywords[keyword.arg] = (self.eval(keyword.value, env),
@@ -71,10 +71,7 @@ class Calls(object):
             base = self.eval(function.value, env)
             known = self.method_call(node, base, function.attr, args,
                                      keywords, result, env)
-            if known and not any(
-                    isinstance(shape, tuple) and shape[0] == 'instance'
-                    and shape[1].find(function.attr)
-                    for shape in base.find().shapes):
+            if known and not base.has_method(function.attr):
                 return result
             callee = self.attribute(function, base,
                                     self.node_cell(function))
@@ -82,7 +79,7 @@ class Calls(object):
             callee = self.eval(function, env)
         shapes = list(callee.find().shapes.items())
         for shape, field in shapes:
-            if isinstance(shape, tuple) and (
+            if shape.__class__ is tuple and (
                     not known or shape[0] == 'function'):
                 self.call_shape(shape, field, node, args, keywords, result,
                                 env)
@@ -104,7 +101,7 @@ class Calls(object):
             init = shape[1].find('__init__')
             if 'str' in shape[1].stdlib_bases():
                 for value, place in args[:1]:
-                    self.operations[(id(place), 'unknown')] = (
+                    self.operations[(place, 'unknown')] = (
                         'unknown', place, value, node)
             if init is not None:
                 self.call_function(init, args, keywords, node, True)
@@ -116,7 +113,7 @@ class Calls(object):
         elif shape[0] == 'member':
             wanted, given = shape[1]
             self.take(wanted, args, keywords, node)
-            self.notation.give(result, given, ('call', id(node)))
+            self.notation.give(result, given, ('call', node))
             if len(args) == 1 and getattr(node.func, 'attr', None) in (
                     'get', 'getheader') and given in ('S', 'T'):
                 self.graph.add(result, 'none')
@@ -158,7 +155,7 @@ class Calls(object):
     def buffer_method(self, node, name, args, result):
         """Follow a method of a bytearray or memoryview."""
         if name == 'tobytes':
-            self.notation.give(result, 'B', ('call', id(node)))
+            self.notation.give(result, 'B', ('call', node))
         elif name == 'decode':
             self.string(result, TEXT)
         elif name == 'extend' or name in STRING_METHODS:
@@ -209,7 +206,7 @@ class Calls(object):
             for shape in self.node_shapes(function.value))
 
     def node_shapes(self, node):
-        cell = self.values.get(id(node))
+        cell = self.values.get(node)
         return list(cell.find().shapes) if cell is not None else []
 
     def call_base(self, cls, args, keywords, node):
@@ -327,10 +324,10 @@ class Calls(object):
         if value.is_string():
             slot = self.slot(place, 'shown')
             self.graph.flow(value, slot)
-            self.operations[(id(place), 'r')] = (
+            self.operations[(place, 'r')] = (
                 'percent r', template, slot, place, directive, index)
         else:
-            self.operations[(id(place), 'r')] = (
+            self.operations[(place, 'r')] = (
                 'container r', template, place, directive, index, value)
         return True
 
@@ -371,7 +368,7 @@ class Calls(object):
     def call_back(self, value, place, node):
         """Call a function with bytes, or write them to a file."""
         data = self.node_cell(place, 'given')
-        self.notation.give(data, 'B', (id(place), 'given'))
+        self.notation.give(data, 'B', (place, 'given'))
         self.call_all(value, [(data, None)], node)
         if isinstance(place, ast.Attribute):
             base = self.value_of(place.value)
@@ -410,9 +407,9 @@ class Calls(object):
         if known is not None:
             wanted, given = known
             self.take(wanted, args, keywords, node)
-            self.notation.give(result, given, ('call', id(node)))
+            self.notation.give(result, given, ('call', node))
             if name in BINASCII:
-                self.operations[(id(node), 'error')] = ('binascii', node)
+                self.operations[(node, 'error')] = ('binascii', node)
             return
         if name in knowledge.LIBRARY_CLASSES:
             self.graph.add(result, ('lib', name))
@@ -437,7 +434,7 @@ class Calls(object):
             return False
         wanted, given = member
         self.take(wanted, args[1:], keywords, node)
-        self.notation.give(result, given, ('call', id(node)))
+        self.notation.give(result, given, ('call', node))
         return True
 
     def call_all(self, callee, args, place, result=None):
@@ -452,7 +449,7 @@ class Calls(object):
         for value, place in list(args) + list(keywords.values()):
             for function, _bound in value.functions():
                 function.escapes = True
-            self.operations[(id(place), 'unknown')] = (
+            self.operations[(place, 'unknown')] = (
                 'unknown', place, value, node)
         if not result.find().shapes:
             self.graph.make_unknown(result)
@@ -462,8 +459,7 @@ class Calls(object):
     def method_call(self, node, base, name, args, keywords, result, env):
         """Follow a method of a string, container, socket or file."""
         done = False
-        own = any(isinstance(shape, tuple) and shape[0] == 'instance'
-                  and shape[1].find(name) for shape in base.find().shapes)
+        own = base.has_method(name)
         for shape, field in list(base.find().shapes.items()):
             if own and shape in ('list', 'dict'):
                 continue
@@ -493,7 +489,7 @@ class Calls(object):
                 if name in knowledge.DELEGATED and is_delegated(
                         shape[1], name):
                     done = self.socket_method(node, name, args, result)
-                    self.operations[(id(node), 'delegated')] = (
+                    self.operations[(node, 'delegated')] = (
                         'delegated', node)
             elif isinstance(shape, tuple) and shape[0] in (
                     'record', 'record class'):
@@ -527,7 +523,7 @@ class Calls(object):
                 LIBRARY[full](self, node, args, keywords, result, full)
                 done = True
             elif shape in HEADERS and name in HEADER_NAMES:
-                self.operations[(id(node), 'header names')] = (
+                self.operations[(node, 'header names')] = (
                     'header names', node, name, base)
             elif shape == ('lib', '@popen'):
                 done = self.popen_method(node, name, args, keywords,
@@ -622,7 +618,7 @@ class Calls(object):
         codec = getattr(args[0][1], 'value', 'utf-8') if args else 'utf-8'
         if codec in ('hex', 'base64', 'zlib', 'bz2', 'rot13', 'string_escape',
                      'uu', 'hex_codec'):
-            self.operations[(id(node), 'codec')] = ('codec', node, base)
+            self.operations[(node, 'codec')] = ('codec', node, base)
             self.string(receiver)
             self.graph.flow(base, receiver, place, COST_RECEIVER)
             self.string(result)
@@ -630,9 +626,9 @@ class Calls(object):
         self.string(receiver, kind)
         self.graph.flow(base, receiver, place, COST_RECEIVER, None, name)
         if not args and not node.keywords:
-            self.operations[(id(node), 'no codec')] = ('no codec', node, base)
+            self.operations[(node, 'no codec')] = ('no codec', node, base)
         if name == 'encode':
-            self.operations[(id(node), 'encode')] = ('encode', node, base)
+            self.operations[(node, 'encode')] = ('encode', node, base)
         self.string(result, TEXT if name == 'decode' else WIRE)
         if name == 'decode' and not result.find().text:
             result.find().text = True
@@ -644,7 +640,7 @@ class Calls(object):
             return
         value, place = args[0]
         element = self.element(value, place)
-        self.operations[(id(node), 'joined')] = (
+        self.operations[(node, 'joined')] = (
             'joined', place, value, receiver)
         if value.is_string() and element is None:
             element = self.iterate(value, place, place)
@@ -664,13 +660,13 @@ class Calls(object):
         root = receiver.find()
         root.fixed = root.fixed or TEXT
         self.string(result, TEXT)
-        self.joined_strings.add(id(node))
+        self.joined_strings.add(node)
         shown = formatting.shown_fields(self.constant(node.func.value))
         for index, (value, place) in enumerate(args):
             if index in shown and value.is_string() and not value.others():
                 slot = self.slot(place, 'shown')
                 self.graph.flow(value, slot)
-                self.operations[(id(place), 'r')] = (
+                self.operations[(place, 'r')] = (
                     'format r', node, place, slot, index)
                 continue
             self.demand(value, place, TEXT, why='formatted')
@@ -719,7 +715,7 @@ class Calls(object):
                 for target in getattr(statement, 'targets', ()):
                     self.assignments.setdefault(
                         '.%s' % getattr(target, 'id', ''), {})[
-                            id(target)] = getattr(statement, 'value', None)
+                            target] = getattr(statement, 'value', None)
         elif isinstance(getattr(node, 'ctx', None), ast.Store) or (
                 isinstance(node, ast.arg)):
             # Level by level: an assignment was there before.
@@ -728,10 +724,10 @@ class Calls(object):
             name = getattr(target, 'id', None) or getattr(
                 target, 'arg', None) or '.%s' % getattr(target, 'attr', '')
             self.assignments.setdefault(name, {}).setdefault(
-                id(target), value)
+                target, value)
 
     def value_of(self, node):
-        cell = self.values.get(id(node))
+        cell = self.values.get(node)
         return self.node_cell(node) if cell is None else cell
 
     def percent(self, node, left, right, result, env):
@@ -837,7 +833,7 @@ class Calls(object):
             self.make_file(node, args, result)
             return True
         if name in RECEIVE:
-            self.notation.give(result, RECEIVE[name], ('call', id(node)))
+            self.notation.give(result, RECEIVE[name], ('call', node))
             return True
         return name in ('bind', 'listen', 'connect', 'close', 'settimeout',
                         'setblocking', 'shutdown')
@@ -847,15 +843,15 @@ class Calls(object):
         value, place = argument
         for shape, field in list(value.find().shapes.items()):
             if isinstance(shape, tuple) and shape[0] == 'tuple' and field:
-                slot = self.cell(('host', id(place), shape))
+                slot = self.cell(('host', place, shape))
                 slot.find().sink = True
                 self.string(slot, TEXT)
                 self.graph.flow(field[0], slot)
 
     def make_file(self, node, args, result):
-        key = ('call', id(node))
+        key = ('call', node)
         self.notation.give(result, 'wire', key)
-        self.operations[(id(node), 'makefile')] = (
+        self.operations[(node, 'makefile')] = (
             'makefile', node, self.cell((key, 'content')))
 
     def file_method(self, node, content, name, args, result, base):
@@ -872,7 +868,7 @@ class Calls(object):
                 self.graph.flow(value, slot, place, COST_FILE, COST_USE,
                                 'sent')
                 if content not in self.opened_binary:
-                    self.operations[(id(place), 'written')] = (
+                    self.operations[(place, 'written')] = (
                         'written', place, value, content)
         elif name == 'writelines':
             self.written.add(content.find())
@@ -880,7 +876,7 @@ class Calls(object):
                 element = self.element(value, place)
                 if element is not None:
                     self.graph.flow(element, content)
-                self.operations[(id(node), 'lines')] = (
+                self.operations[(node, 'lines')] = (
                     'lines', place, content, element)
         elif name not in ('close', 'flush', 'seek', 'tell', 'fileno',
                           'truncate', 'isatty'):
@@ -901,7 +897,7 @@ class Calls(object):
         if name == 'communicate':
             for value, place in args[:1]:
                 self.demand(value, place, WIRE, why='sent')
-            self.notation.give(result, '(B,B)', ('call', id(node)))
+            self.notation.give(result, '(B,B)', ('call', node))
         return name in ('communicate', 'wait', 'poll', 'kill', 'terminate')
 
     def struct_method(self, node, base, name, args, result):
@@ -1011,4 +1007,4 @@ def is_delegated(cls, name):
 def guess_by_name(interpreter, name, result, node):
     """An attribute of something unknown: its name may tell."""
     if name in ('rfile', 'wfile'):
-        interpreter.notation.give(result, 'wire', (id(node), 'guess'))
+        interpreter.notation.give(result, 'wire', (node, 'guess'))

@@ -34,14 +34,14 @@ class FileEdits(object):
     def edit_written(self, place, value, content):
         """The file of a socket, or a StringIO, writes str() of all else."""
         others = value.others()
-        buffer = (id(content.node), 'buffer') in self.interpreter.operations
+        buffer = (content.node, 'buffer') in self.interpreter.operations
         if content.find().fixed != WIRE and not (
                 buffer and self.kind(content) == WIRE):
             return
         if not others or (
                 isinstance(place, ast.Starred) or 'buffer' in others):
             return
-        self.shown.add(id(place))
+        self.shown.add(place)
         self.uses_six = True
         if is_latin(value.find()):
             self.decode_again(place)
@@ -277,7 +277,7 @@ class FileEdits(object):
                 if value.others() == set(['int']) and not value.is_string():
                     forms[-1] = '%d'
                 elif value.is_string():
-                    self.shown.add(id(place))
+                    self.shown.add(place)
                     self.helpers.add(helpers.SHOW)
                     self.uses_six = True
                     self.edits.wrap(place, helpers.SHOW + '(', ')')

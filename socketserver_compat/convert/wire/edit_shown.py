@@ -53,7 +53,7 @@ class ShownEdits(object):
             self.edits.wrap(place, ENCODE, CODEC)
 
     def edit_percent_r(self, node, slot, place, directive, index):
-        value = self.interpreter.values.get(id(place), slot)
+        value = self.interpreter.values.get(place, slot)
         if self.kind(slot) != WIRE:
             if place is not None and self.was_wire(value) and (
                     not isinstance(place, ast.Constant)) and (
@@ -100,7 +100,7 @@ class ShownEdits(object):
         """%s of what may be no string, in a template of bytes."""
         if self.kind(result) == WIRE and not value.is_number() and (
                 value.others() or not value.is_string()):
-            self.shown.add(id(place))
+            self.shown.add(place)
             self.show_items(place, value)
             self.helpers.add(helpers.SHOW)
             self.uses_six = True

@@ -329,6 +329,6 @@ class StringEdits(object):
 
     def takes_bytes(self, node):
         """Tell whether an argument is bytes, or will be made bytes."""
-        slot = self.interpreter.cells.get((id(node), ('slot', None)))
-        cell = slot or self.interpreter.values.get(id(node))
+        slot = self.interpreter.cells.get((node, ('slot', None)))
+        cell = slot or self.interpreter.values.get(node)
         return cell is not None and self.kind(cell) == WIRE

@@ -23,7 +23,7 @@ class Expressions(object):
         except KeyError:
             method = self.method_for('eval_', node)
         if method is not None:
-            cell = self.values[id(node)] = method(node, env)
+            cell = self.values[node] = method(node, env)
             return cell
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
@@ -48,7 +48,7 @@ class Expressions(object):
                     self.graph.add(cell, 'decoded')
                 if cell.bias < -1 and is_ascii(self.literal(node)):
                     cell.bias = 300     # '\\xff': meant as bytes
-                self.operations[id(node)] = ('literal', node, cell)
+                self.operations[node] = ('literal', node, cell)
         elif isinstance(value, bool) or isinstance(value, int):
             self.graph.add(cell, 'int')
         elif isinstance(value, float):
@@ -149,7 +149,7 @@ class Expressions(object):
                 if isinstance(value, ast.BoolOp) and isinstance(
                         value.op, ast.And):
                     value = value.values[-1]
-                    cell = self.values[id(value)]
+                    cell = self.values[value]
                 if cell.has('none'):
                     cell = self.without_none(value, cell)
             self.graph.flow(cell, result, value, COST_USE)
@@ -201,7 +201,7 @@ class Expressions(object):
             elif not isinstance(op, (ast.Is, ast.IsNot)):
                 self.compare(joint, left, left_place, right, right_place)
                 if not isinstance(op, (ast.Eq, ast.NotEq)):
-                    self.operations[(id(node), number)] = (
+                    self.operations[(node, number)] = (
                         'order', node, left, right)
             left, left_place = right, right_place
         cell = self.node_cell(node)
@@ -275,7 +275,7 @@ class Expressions(object):
     def attribute(self, node, base, result):
         name = node.attr
         if name in ('__doc__', '__name__'):
-            self.notation.give(result, 'S', (id(node), name))
+            self.notation.give(result, 'S', (node, name))
             if name == '__doc__':
                 self.graph.add(result, 'none')
             return result
@@ -312,7 +312,7 @@ class Expressions(object):
             self.graph.add(result, ('member', ('B', 'N')))
         if base.has('sock') and name == 'recv':
             received = self.node_cell(node, 'received')
-            self.notation.give(received, 'B', (id(node), 'received'))
+            self.notation.give(received, 'B', (node, 'received'))
             self.graph.add(result, ('method', name), received)
         if base.has('sock') and name in ('send', 'sendall'):
             self.graph.add(result, ('member', ('B', 'I')))
@@ -339,7 +339,7 @@ class Expressions(object):
             if name in members and isinstance(members[name], str):
                 shared = self.class_attribute(cls, name)
                 self.notation.give(shared, members[name],
-                                   ('member', id(cls.family), name))
+                                   ('member', cls.family, name))
                 return False
             if name in members:
                 self.graph.add(result, ('member', members[name]))
@@ -373,13 +373,13 @@ class Expressions(object):
             if isinstance(member, tuple):
                 self.graph.add(result, ('member', member))
             elif member is not None:
-                self.notation.give(result, member, (id(node), name))
+                self.notation.give(result, member, (node, name))
             elif dotted == '@error':
                 self.notation.give(
                     result, {'message': 'S', 'strerror': 'S', 'errno': 'I',
                              'reason': 'S', 'filename': 'S', 'args': '[S]',
                              'code': 'I', 'msg': 'S'}.get(name, '?'),
-                    (id(node), name))
+                    (node, name))
                 if name == 'args':
                     # The number of an error, and what it means.
                     self.graph.add(result.get('list'), 'int')
@@ -419,9 +419,9 @@ class Expressions(object):
             self.graph.flow(base, slot, node.value, COST_RECEIVER)
             self.graph.flow(slot, result)
             self.sensitive(base, slot, 300)
-            self.operations[id(node)] = ('index', node, slot, base)
+            self.operations[node] = ('index', node, slot, base)
         else:
-            self.operations.pop(id(node), None)
+            self.operations.pop(node, None)
         self.get_item(node, base, index, index_node, result)
         self.pick(node, base, index_node, index, result)
         if isinstance(node.value, ast.Call) and getattr(
@@ -500,8 +500,8 @@ class Expressions(object):
                     for item in field:
                         self.graph.flow(item, result)
             elif shape == ('lib', '@headers'):
-                self.notation.give(result, 'T', (id(node), 'header'))
-                self.operations[(id(node), 'header item')] = (
+                self.notation.give(result, 'T', (node, 'header'))
+                self.operations[(node, 'header item')] = (
                     'header item', node, base)
             elif shape in ('int', 'buffer'):
                 self.graph.add(result, 'int')
@@ -612,7 +612,7 @@ class Expressions(object):
             self.sensitive(iterable, slot, 300)
             self.string(result)
             self.graph.flow(slot, result)
-            self.operations[(id(node), 'iterate')] = (
+            self.operations[(node, 'iterate')] = (
                 'iterate', node, slot, place, iterable, as_list)
         element = self.element(iterable, node)
         if element is not None:
@@ -624,7 +624,7 @@ class Expressions(object):
     def header_names(self, value, place):
         """Remember where the names of headers are taken, one by one."""
         if value.has(('lib', '@headers')) and isinstance(place, ast.expr):
-            self.operations[(id(place), 'header names')] = (
+            self.operations[(place, 'header names')] = (
                 'header names', place, None, value)
 
     def element(self, cell, node):
@@ -638,7 +638,7 @@ class Expressions(object):
             elif shape == ('lib', '@headers') and isinstance(
                     node, ast.expr):
                 name = self.node_cell(node, 'header name')
-                self.notation.give(name, 'A', (id(node), 'header name'))
+                self.notation.give(name, 'A', (node, 'header name'))
                 found.append(name)
             elif isinstance(shape, tuple) and shape[0] == 'tuple':
                 found.extend(field)
@@ -689,10 +689,10 @@ class Expressions(object):
         return result
 
     def note_container(self, cell, place, wrap=True):
-        self.operations.setdefault((id(place), 'shown'),
+        self.operations.setdefault((place, 'shown'),
                                    ('shown', place, cell, wrap))
         if len(cell.find().shapes) == 2:
             for shape in ('@keyerror', '@lookup'):
                 if cell.has(('lib', shape)):
-                    self.operations[(id(place), 'key')] = (
+                    self.operations[(place, 'key')] = (
                         'key error', place, wrap, shape == '@lookup')

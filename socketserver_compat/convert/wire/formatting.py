@@ -73,8 +73,8 @@ def percent(interpreter, node, left, right, result, env):
             if isinstance(shape, tuple) and shape[0] == 'tuple':
                 # What was thought before it was known to be a tuple.
                 for tag in ('show', 'number', 'r'):
-                    interpreter.operations.pop((id(node), tag, 0), None)
-                interpreter.operations.pop((id(node.right), 'shown'), None)
+                    interpreter.operations.pop((node, tag, 0), None)
+                interpreter.operations.pop((node.right, 'shown'), None)
                 for index, item in enumerate(field):
                     one_value(interpreter, node, item, None, item, result,
                               found[index] if found and index < len(found)
@@ -167,14 +167,14 @@ def one_value(interpreter, node, cell, place, value, result, directive,
             slot = interpreter.slot(node, ('shown', index))
             interpreter.graph.flow(value, slot)
             interpreter.string(result, TEXT)
-            interpreter.operations[(id(node), 'r', index)] = (
+            interpreter.operations[(node, 'r', index)] = (
                 'percent r', node, slot, place, directive, index)
         else:
             _text_only(interpreter, node, result, index)
-            interpreter.operations[(id(node), 'r', index)] = (
+            interpreter.operations[(node, 'r', index)] = (
                 'container r', node, place, directive, index, value)
         return
-    key = (id(node), 'show', index)
+    key = (node, 'show', index)
     if kind == 'c' and set(shapes) == set(['int']):
         # One byte, in bytes and on 2.7.
         _rather_text(interpreter, node, result, index, -300)
@@ -195,7 +195,7 @@ def one_value(interpreter, node, cell, place, value, result, directive,
     elif set(shapes) == set(['int']):
         _rather_text(interpreter, node, result, index, 20)
         if place is not None:
-            interpreter.operations[(id(node), 'number', index)] = (
+            interpreter.operations[(node, 'number', index)] = (
                 'number', node, result, place, directive, index, value)
     elif not shapes and not interpreter.is_settled():
         pass
@@ -218,7 +218,7 @@ def _text_only(interpreter, node, result, index):
 
 
 def _rather_text(interpreter, node, result, index, cost):
-    key = (id(node), 'rather', index)
+    key = (node, 'rather', index)
     if key not in interpreter.operations:
         interpreter.operations[key] = ('rather',)
         result.find().bias -= cost

@@ -71,9 +71,9 @@ class Interpreter(Statements, Expressions, calls.Calls):
         return cell
 
     def node_cell(self, node, tag='value'):
-        cell = self.cells.get((id(node), tag))
+        cell = self.cells.get((node, tag))
         if cell is None or self.reader & ~cell.readers:
-            return self.cell((id(node), tag), node)
+            return self.cell((node, tag), node)
         return cell
 
     def read(self, cell):
@@ -157,9 +157,9 @@ class Interpreter(Statements, Expressions, calls.Calls):
 
     def forget_demand(self, cell, place, why):
         """Take a demand back that was made when less was known."""
-        slot = self.cells.get((id(place), ('slot', why)))
+        slot = self.cells.get((place, ('slot', why)))
         if slot is not None:
-            self.graph.flows.pop((id(cell), id(slot), id(place)), None)
+            self.graph.flows.pop((cell, slot, place), None)
 
     # -- running ---------------------------------------------------------
 
@@ -275,7 +275,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
             if len(cells) == 1:
                 result.names[name] = cells[0]
             else:
-                result.names[name] = self.phi((id(node), tag, name), cells)
+                result.names[name] = self.phi((node, tag, name), cells)
         return result
 
     def phi(self, key, cells):
@@ -339,11 +339,11 @@ class Interpreter(Statements, Expressions, calls.Calls):
         while scope is not None:
             if name in scope.names and name in scope.shared and (
                     not scope.is_class):
-                return self.cell((id(scope.node), 'shared', name))
+                return self.cell((scope.node, 'shared', name))
             scope = scope.parent
         module = self.scopes[self.tree]
         if name in module.names:
-            return self.cell((id(self.tree), 'shared', name))
+            return self.cell((self.tree, 'shared', name))
         cell = self.node_cell(node, 'builtin')
         for starred in self.starred_modules:
             dotted = '%s.%s' % (starred, name)

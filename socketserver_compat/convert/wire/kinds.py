@@ -95,6 +95,14 @@ class Cell(object):
         return [shape[1] for shape in self.find().shapes
                 if isinstance(shape, tuple) and shape[0] == 'instance']
 
+    def has_method(self, name):
+        """Tell whether one of these classes has a method of this name."""
+        for shape in self.find().shapes:
+            if shape.__class__ is tuple and shape[0] == 'instance' and (
+                    shape[1].find(name)):
+                return True
+        return False
+
     def is_number(self):
         return set(self.find().shapes) == set(['int'])
 
@@ -228,13 +236,13 @@ class Graph(object):
         last = target if target.parent is None else target.find()
         if first is last:
             return
-        key = (id(source), id(target), id(place))
+        key = (source, target, place)
         known = self.flows.get(key)
         if known is not None:
             if known.merges != self.merges:
                 known.merges = self.merges
                 self._copy(first, last)
-            elif self.merges:
+            elif first.text and self.merges:
                 self._copy_text(first, last)
             return
         if place is None:

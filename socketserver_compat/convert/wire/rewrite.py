@@ -89,8 +89,8 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         have = self.kinds.get(source)
         if wanted is None:
             return
-        if flow.why in ('formatted', 'sent') and wanted == WIRE and id(
-                flow.place) in self.shown:
+        if flow.why in ('formatted', 'sent') and wanted == WIRE and (
+                flow.place in self.shown):
             return
         if have is None:
             if wanted == WIRE and not source.shapes:
@@ -218,7 +218,7 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
                 'json.dumps', 'simplejson.dumps'):
             return all(keyword.arg not in (None, 'ensure_ascii')
                        for keyword in node.keywords)
-        cell = self.interpreter.values.get(id(node))
+        cell = self.interpreter.values.get(node)
         return cell is not None and cell.find().ascii
 
     # -- operations ------------------------------------------------------

@@ -128,7 +128,7 @@ class Statements(object):
         if name in scope.globals:
             scope = self.scopes[self.tree]
         if name in scope.shared or scope is not self.scope:
-            shared = self.cell((id(scope.node), 'shared', name))
+            shared = self.cell((scope.node, 'shared', name))
             self.graph.flow(cell, shared)
             if scope is self.scope:
                 env.names[name] = shared
@@ -205,9 +205,9 @@ class Statements(object):
         cell = self.use(env.names[name])
         if name in self.scope.shared:
             return
-        key = ('filtered', branch, name, id(cell))
+        key = ('filtered', branch, name, cell)
         if all(passes(shape) for shape in cell.find().shapes):
-            if (id(node), key) not in self.cells:
+            if (node, key) not in self.cells:
                 return
         result = self.node_cell(node, key)
         result.find().sink = True
@@ -244,7 +244,7 @@ class Statements(object):
         phis = {}
         for name in self.bound_in_loop(node):
             if name in env.names:
-                phi = self.phi((id(node), 'loop', name), [env.names[name]])
+                phi = self.phi((node, 'loop', name), [env.names[name]])
                 head.names[name] = phis[name] = phi
         frame = {'phis': phis, 'node': node, 'breaks': []}
         self.loops.append(frame)
@@ -281,7 +281,7 @@ class Statements(object):
             return
         for name in frame['phis']:
             if name in env.names:
-                self.phi((id(frame['node']), 'loop', name),
+                self.phi((frame['node'], 'loop', name),
                          [env.names[name]])
 
     def exec_Break(self, node, env):
@@ -334,7 +334,7 @@ class Statements(object):
             cells = [cell]
             if name in before.names:
                 cells.append(before.names[name])
-            inside.names[name] = self.phi((id(node), 'try', name), cells)
+            inside.names[name] = self.phi((node, 'try', name), cells)
         body = self.exec_block(node.orelse, body)
         ends = [body]
         for handler in node.handlers:
@@ -363,7 +363,7 @@ class Statements(object):
         if isinstance(handler.type, ast.Tuple):
             kinds = handler.type.elts
         for node in kinds:
-            value = self.values.get(id(node))
+            value = self.values.get(node)
             for shape in list(value.find().shapes) if value else ():
                 if isinstance(shape, tuple) and shape[0] == 'class':
                     self.graph.add(cell, ('instance', shape[1]))
@@ -377,7 +377,7 @@ class Statements(object):
                     if shape[1].endswith('.HTTPError'):
                         # It can be read as the response.
                         self.notation.give(cell, 'response',
-                                           (id(handler), 'response'))
+                                           (handler, 'response'))
         return cell
 
     def exec_With(self, node, env):
@@ -649,12 +649,12 @@ class Statements(object):
         for parameter, text in zip(names, split_top(wanted[1:])):
             if not text.startswith('*'):
                 cell = self.parameter(function, parameter)
-                self.notation.give(cell, text, (id(parameter), 'given'))
+                self.notation.give(cell, text, (parameter, 'given'))
 
     def class_attribute(self, cls, name):
         attributes = cls.family.attributes
         if name not in attributes:
-            attributes[name] = self.cell((id(cls.node), 'attribute', name))
+            attributes[name] = self.cell((cls.node, 'attribute', name))
             self.graph.stale |= cls.family.readers
             self.outdate(('guessed', name))
         return self.read(attributes[name])

@@ -47,7 +47,7 @@ def _container(self, node, args, keywords, result, name):
     if name == 'list' and filtered_string(self, node):
         self.string(result)
         self.graph.flow(self.element(args[0][0], node), result)
-        self.operations[(id(node), 'filter')] = ('filtered', node, result)
+        self.operations[(node, 'filter')] = ('filtered', node, result)
         return
     field = self.node_cell(node, 'of')
     self.graph.add(result, 'list', field)
@@ -95,8 +95,8 @@ def _dict(self, node, args, keywords, result, name):
         pair = self.element(value, place)
         if value.has(('lib', '@headers')):
             self.header_names(value, place)
-            self.notation.give(fields[0], 'A', (id(node), 'names'))
-            self.notation.give(fields[1], 'T', (id(node), 'headers'))
+            self.notation.give(fields[0], 'A', (node, 'names'))
+            self.notation.give(fields[1], 'T', (node, 'headers'))
             continue
         items = pair.get(('tuple', 2)) if pair is not None else None
         if items:
@@ -113,7 +113,7 @@ def _dict(self, node, args, keywords, result, name):
                                self.node_cell(node, 'of of'))
             elif shape == ('lib', 'str'):
                 self.string(fields[1])
-                self.operations[(id(node), 'factory')] = (
+                self.operations[(node, 'factory')] = (
                     'factory', args[0][1], fields[1])
             elif shape == ('lib', 'int'):
                 self.graph.add(fields[1], 'int')
@@ -172,7 +172,7 @@ def _map(self, node, args, keywords, result, name):
         elif shape == ('lib', 'chr'):
             self.string(field)
             field.find().bias = MEASURED
-            self.operations[(id(node), 'map')] = (
+            self.operations[(node, 'map')] = (
                 'chr name', args[0][1], field)
         elif shape == ('lib', 'ord'):
             self.graph.add(field, 'int')
@@ -181,7 +181,7 @@ def _map(self, node, args, keywords, result, name):
         elif shape[0] == 'lib':
             known = knowledge.FUNCTIONS.get(shape[1])
             if known:
-                self.notation.give(field, known[1], (id(node), 'mapped'))
+                self.notation.give(field, known[1], (node, 'mapped'))
     if name == 'filter':
         self.graph.flow(elements[0][0], field)
     self.graph.add(result, 'list', field)
@@ -194,7 +194,7 @@ def _map_str(self, node, place, element, field):
         slot = self.slot(node, 'shown')
         self.graph.flow(element, slot)
         self.graph.flow(slot, field)
-        self.operations[(id(node), 'map')] = (
+        self.operations[(node, 'map')] = (
             'map str', node, place, field, element)
 
 
@@ -257,7 +257,7 @@ def _ioctl(self, node, args, keywords, result, name):
     for value, place in args[2:3]:
         if value.is_string():
             self.demand(value, place, WIRE, why='sent')
-            self.notation.give(result, 'B', ('call', id(node)))
+            self.notation.give(result, 'B', ('call', node))
         elif value.find().shapes or self.is_settled():
             self.graph.add(result, 'int')
 
@@ -301,7 +301,7 @@ def _number(self, node, args, keywords, result, name):
     if integers or any(cell is not None and cell.has('float')
                        for cell in cells) or self.is_settled():
         self.notation.give(result, 'I' if integers else 'M',
-                           ('call', id(node)))
+                           ('call', node))
 
 
 def _next(self, node, args, keywords, result, name):
@@ -314,7 +314,7 @@ def _next(self, node, args, keywords, result, name):
 def _ord(self, node, args, keywords, result, name):
     self.graph.add(result, 'int')
     for value, place in args[:1]:
-        self.operations[(id(node), 'ord')] = ('ord', node, value)
+        self.operations[(node, 'ord')] = ('ord', node, value)
         if value.is_string() and (
                 value.has('wire') or value.has('decoded')):
             # A character of text may be more than one byte.
@@ -329,7 +329,7 @@ def _chr(self, node, args, keywords, result, name):
     # 128 and more have no other meaning.
     result.find().bias = MEASURED if args and may_be_high(
         args[0][1]) else 400
-    self.operations[(id(node), 'chr')] = ('chr', node, result)
+    self.operations[(node, 'chr')] = ('chr', node, result)
 
 
 def may_be_high(node):
@@ -351,7 +351,7 @@ def may_be_high(node):
 def _str(self, node, args, keywords, result, name):
     self.string(result)
     if not args:
-        self.operations[(id(node), 'str')] = ('empty str', node, result)
+        self.operations[(node, 'str')] = ('empty str', node, result)
         return
     value, place = args[0]
     if len(args) > 1:
@@ -361,18 +361,17 @@ def _str(self, node, args, keywords, result, name):
         return
     if set(value.find().shapes) == set(['buffer']):
         self.string(result, WIRE)
-        self.operations[(id(node), 'str')] = ('empty str', node, result)
+        self.operations[(node, 'str')] = ('empty str', node, result)
     elif value.is_string():
         slot = self.slot(node, 'shown')
         self.graph.flow(value, slot, place, COST_USE)
         self.graph.flow(slot, result)
-        self.operations[(id(node), 'str')] = ('str', node, slot, value)
+        self.operations[(node, 'str')] = ('str', node, slot, value)
         if value.others() or getattr(node.func, 'id', None) != 'str':
             self.string(slot, TEXT)
             self.note_container(value, place)
     elif self.is_settled():
-        self.operations[(id(node), 'str')] = ('object str', node, result,
-                                              value)
+        self.operations[(node, 'str')] = ('object str', node, result, value)
         self.string(result, TEXT)
         if not value.find().unknown and value.find().shapes:
             if set(value.find().shapes) <= set(['int', 'float', 'none']):
@@ -395,7 +394,7 @@ def call_special(self, value, method, node, result):
 def _isinstance(self, node, args, keywords, result, name):
     self.graph.add(result, 'int')
     if len(args) == 2:
-        self.operations[(id(node), 'isinstance')] = (
+        self.operations[(node, 'isinstance')] = (
             'isinstance', args[0][0], args[1][1])
 
 
@@ -412,10 +411,10 @@ def _codecs(self, node, args, keywords, result, name):
     codec = codec.lower().replace('_', '-').replace('-codec', '')
     if codec in ('hex', 'base64', 'zlib', 'bz2', 'uu', 'quopri'):
         self.demand(args[0][0], args[0][1], WIRE, why='sent')
-        self.notation.give(result, 'B', ('call', id(node)))
+        self.notation.give(result, 'B', ('call', node))
     elif codec in ('rot13', 'rot-13'):
         self.demand(args[0][0], args[0][1], TEXT, why='library')
-        self.notation.give(result, 'S', ('call', id(node)))
+        self.notation.give(result, 'S', ('call', node))
     elif name == 'codecs.encode':
         self.demand(args[0][0], args[0][1], TEXT, why='library')
         self.string(result, WIRE)
@@ -438,7 +437,7 @@ def _string_io(self, node, args, keywords, result, name):
         slot = self.slot(place, 'written')
         self.graph.flow(slot, content)
         self.graph.flow(value, slot, place, COST_USE, None, 'argument')
-    self.operations[(id(node), 'buffer')] = ('string io', node, content)
+    self.operations[(node, 'buffer')] = ('string io', node, content)
 
 
 def _urlparse(self, node, args, keywords, result, name):
@@ -458,24 +457,24 @@ def _urlparse(self, node, args, keywords, result, name):
 def _wire_helper(self, node, args, keywords, result, name):
     if name in (helpers.HTTP_TEXT, helpers.HTTP_HEADER):
         self.notation.give(result, 'S' if name == helpers.HTTP_TEXT else 'T',
-                           ('call', id(node)))
+                           ('call', node))
         for value, place in args[:1]:
             for shape in value.others():
                 self.graph.add(result, shape, value.get(shape))
         return
     if name == helpers.HTTP_LINES:
-        self.notation.give(result, 'S', ('call', id(node)))
+        self.notation.give(result, 'S', ('call', node))
         return
     if name == helpers.HTTP_ITEMS:
-        self.notation.give(result, '[(A,T)]', ('call', id(node)))
+        self.notation.give(result, '[(A,T)]', ('call', node))
         return
     if name in (helpers.REPR, helpers.SHOWN):
-        self.notation.give(result, 'A', ('call', id(node)))
+        self.notation.give(result, 'A', ('call', node))
         return
     if name in COMMANDS or name in (helpers.OPEN_TEXT, helpers.OPEN_CSV):
         self.take('S', args[:len(COMMANDS.get(name, ''))], keywords, node)
         self.notation.give(result, COMMANDS.get(name, 'tfile'),
-                           ('call', id(node)))
+                           ('call', node))
         return
     self.string(result, TEXT if name == helpers.TO_TEXT else WIRE)
     for value, place in args[:1]:
@@ -485,7 +484,7 @@ def _wire_helper(self, node, args, keywords, result, name):
 
 def _ensure_str(self, node, args, keywords, result, name):
     latin = len(args) > 1 and self.constant(args[1][1]) == 'latin-1'
-    self.notation.give(result, 'T' if latin else 'S', ('call', id(node)))
+    self.notation.give(result, 'T' if latin else 'S', ('call', node))
 
 
 def _choice(self, node, args, keywords, result, name):
@@ -495,7 +494,7 @@ def _choice(self, node, args, keywords, result, name):
             self.graph.flow(value, slot, place, COST_USE)
             self.notation.give(
                 result, '[S]' if name == 'random.sample' else 'S',
-                ('call', id(node)))
+                ('call', node))
         element = self.element(value, place)
         if element is not None:
             if name == 'random.sample':
@@ -505,8 +504,8 @@ def _choice(self, node, args, keywords, result, name):
 
 
 def _unquote(self, node, args, keywords, result, name):
-    self.notation.give(result, 'B', ('call', id(node)))
-    self.operations[(id(node), 'unquote')] = (
+    self.notation.give(result, 'B', ('call', node))
+    self.operations[(node, 'unquote')] = (
         'unquote', node, name.rpartition('.')[2])
     for value, place in args[:1]:
         if value.has('decoded') or value.has('wire') or value.has('latin'):
@@ -514,7 +513,7 @@ def _unquote(self, node, args, keywords, result, name):
 
 
 def _quote(self, node, args, keywords, result, name):
-    self.notation.give(result, 'A', ('call', id(node)))
+    self.notation.give(result, 'A', ('call', node))
     for value, place in args[:1]:
         if value.has('decoded') or value.has('wire'):
             # Bytes, for 3 cannot quote surrogates.
@@ -530,7 +529,7 @@ def _parse_qs(self, node, args, keywords, result, name):
         if value.has('wire'):
             self.graph.add(joint, 'wire')
     if not set(keywords) & set(['errors', None]):
-        self.operations[(id(node), 'parse')] = ('parse qs', node)
+        self.operations[(node, 'parse')] = ('parse qs', node)
     field = self.node_cell(node, 'of')
     if name.endswith('qsl'):
         self.graph.add(field, ('tuple', 2), (joint, joint))
@@ -551,14 +550,14 @@ def _items(self, node, args, keywords, result, name):
 def _csv(self, node, args, keywords, result, name):
     """csv reads and writes text on 3, whatever it is."""
     each = self.node_cell(node, 'each of')
-    self.notation.give(each, 'S', (id(node), 'csv'))
+    self.notation.give(each, 'S', (node, 'csv'))
     if name.endswith('riter'):
         self.graph.add(result, ('lib', '@csv'))
     else:
         field = self.node_cell(node, 'of')
         if name == 'csv.DictReader':
             key = self.node_cell(node, 'key')
-            self.notation.give(key, 'S', (id(node), 'name'))
+            self.notation.give(key, 'S', (node, 'name'))
             self.graph.add_dict(field, key, each,
                                 self.node_cell(node, 'record'))
         else:
@@ -570,17 +569,17 @@ def _csv(self, node, args, keywords, result, name):
             self.text_inside(value, 0)
         elif content in self.opened_binary:
             content.find().fixed = TEXT
-            self.operations[(id(node), 'open')] = (
+            self.operations[(node, 'open')] = (
                 'open csv', self.opened_binary[content])
         elif content.find().fixed is None:
             content.find().fixed = TEXT
-        self.operations[(id(node), 'csv')] = ('csv', node, value)
+        self.operations[(node, 'csv')] = ('csv', node, value)
     for value, place in list(args[1:]) + list(keywords.values()):
         self.text_inside(value, 0)
 
 
 def _text_type(self, node, args, keywords, result, name):
-    self.notation.give(result, 'U', ('call', id(node)))
+    self.notation.give(result, 'U', ('call', node))
     if args and args[0][0].is_string():
         if len(args) > 1 or keywords:
             self.demand(args[0][0], args[0][1], WIRE, why='library')
@@ -651,12 +650,12 @@ def _gzip_file(self, node, args, keywords, result, name):
     self.take('S--f', args, {}, node)
     if 'fileobj' in keywords:
         self.take('f', [keywords['fileobj']], {}, node)
-    self.notation.give(result, 'bfile', (id(node), name))
+    self.notation.give(result, 'bfile', (node, name))
 
 
 def _log_set_up(self, node, args, keywords, result, name):
     self.graph.add(result, ('lib', '@handler'))
-    self.operations[(id(node), 'log')] = ('log set up', node, name)
+    self.operations[(node, 'log')] = ('log set up', node, name)
 
 
 def _int(self, node, args, keywords, result, name):
@@ -674,13 +673,13 @@ def _len(self, node, args, keywords, result, name):
             slot = self.slot(place, 'measured')
             self.graph.flow(value, slot, place, COST_USE, None, 'receiver')
             self.sensitive(value, slot, MEASURED)
-            self.operations[(id(place), 'measured')] = (
+            self.operations[(place, 'measured')] = (
                 'measured', node, place, value, slot)
 
 
 def _dumps(self, node, args, keywords, result, name):
-    self.notation.give(result, 'B', ('call', id(node)))
-    self.operations[(id(node), 'dumps')] = (
+    self.notation.give(result, 'B', ('call', node))
+    self.operations[(node, 'dumps')] = (
         'dumps', node, 1, keywords)
 
 
@@ -690,7 +689,7 @@ def _dump(self, node, args, keywords, result, name):
     if kept is not None:
         self.graph.flow(args[0][0], kept)
     elif len(args) > 1 and is_of_socket(self, args[1][0]):
-        self.operations[(id(node), 'dumps')] = ('dumps', node, 2, keywords)
+        self.operations[(node, 'dumps')] = ('dumps', node, 2, keywords)
 
 
 def is_of_socket(self, value):
@@ -704,7 +703,7 @@ def _loads(self, node, args, keywords, result, name):
     for value, place in args[:1]:
         self.demand(value, place, WIRE, why='sent')
     if not keywords:
-        self.operations[(id(node), 'loads')] = ('loads', node, True, None)
+        self.operations[(node, 'loads')] = ('loads', node, True, None)
 
 
 def _load(self, node, args, keywords, result, name):
@@ -713,7 +712,7 @@ def _load(self, node, args, keywords, result, name):
     if kept is not None:
         self.graph.flow(kept, result)
     if not keywords:
-        self.operations[(id(node), 'loads')] = (
+        self.operations[(node, 'loads')] = (
             'loads', node, bool(args) and is_of_socket(self, args[0][0]),
             kept)
 
@@ -735,7 +734,7 @@ def _repr(self, node, args, keywords, result, name):
                 place.func, 'id', None) == 'chr' and value.is_string():
             # repr() of text would not escape from 128 on.
             self.string(value, WIRE)
-        self.operations[(id(node), 'repr')] = ('repr', node, value)
+        self.operations[(node, 'repr')] = ('repr', node, value)
 
 
 def _bytes(self, node, args, keywords, result, name):
@@ -747,8 +746,8 @@ def _print(self, node, args, keywords, result, name):
     if target is not None and target[0].get('file') is not None:
         content = target[0].get('file')
         if content.find().fixed != TEXT:
-            self.operations[(id(node), 'print')] = ('print to', node,
-                                                    content, args)
+            self.operations[(node, 'print')] = (
+                'print to', node, content, args)
             self.written.add(content.find())
             for value, place in args:
                 self.forget_demand(value, place, 'printed')
@@ -791,7 +790,7 @@ def _open(self, node, args, keywords, result, name):
         if args and self.literal(args[0][1]) in STREAMS:
             content.find().fixed = TEXT     # It is printed to.
         self.graph.add(content, 'decoded')
-        self.operations[(id(node), 'open')] = (
+        self.operations[(node, 'open')] = (
             'open', node, content, mode[1] if mode else None,
             isinstance(text, str))
     if args:
@@ -848,7 +847,7 @@ def _run_command(self, node, args, keywords, result, name):
             node.func, ast.Attribute):
         content.find().bias = -1
         self.outputs[content] = True
-        self.operations[(id(node), 'run')] = ('run', node, content)
+        self.operations[(node, 'run')] = ('run', node, content)
     else:
         content.find().fixed = TEXT
     if name == 'os.popen':
@@ -867,7 +866,7 @@ def _check_output(self, node, args, keywords, result, name):
         self.demand(value, place, TEXT, why='library')
     text = any(name in keywords for name in (
         'universal_newlines', 'text', 'encoding'))
-    self.notation.give(result, 'S' if text else 'B', ('call', id(node)))
+    self.notation.give(result, 'S' if text else 'B', ('call', node))
 
 
 def pack(self, node, args, keywords, result, name):
@@ -895,7 +894,7 @@ def unpacked(self, node, template, result):
         self.graph.add(result, 'list', each)
     else:
         self.notation.give(result, '(%s)' % ','.join(items),
-                           ('call', id(node)))
+                           ('call', node))
 
 
 def _getattr(self, node, args, keywords, result, name):
@@ -904,7 +903,7 @@ def _getattr(self, node, args, keywords, result, name):
     self.demand(args[1][0], args[1][1], TEXT, why='name')
     name = getattr(args[1][1], 'value', None)
     if name == 'buffer':
-        self.notation.give(result, 'bfile', (id(node), name))
+        self.notation.give(result, 'bfile', (node, name))
         return
     for shape in list(args[0][0].find().shapes):
         if isinstance(shape, tuple) and shape[0] == 'instance':
@@ -934,8 +933,8 @@ def _cookie(self, node, args, keywords, result, name):
     """A SimpleCookie maps text to morsels, or to text that is assigned."""
     self.take('S', args, keywords, node)
     key, value = self.node_cell(node, 'key'), self.node_cell(node, 'of')
-    self.notation.give(key, 'S', (id(node), 'name'))
-    self.notation.give(value, 'S', (id(node), 'morsel'))
+    self.notation.give(key, 'S', (node, 'name'))
+    self.notation.give(value, 'S', (node, 'morsel'))
     self.graph.add(value, ('lib', '@morsel'))
     self.graph.add_dict(result, key, value, self.node_cell(node, 'record'))
     self.graph.add(result, ('lib', '@cookie'))
@@ -987,7 +986,7 @@ def _re(self, node, args, keywords, result, name):
     wide = pattern and re.search(r'\\[wWsSbB]', pattern)
     if pattern and re.search(r'\\[wWbB]', pattern) and not keywords and (
             len(args) == count):
-        self.operations[(id(node), 'wide')] = ('wide pattern', node, joint)
+        self.operations[(node, 'wide')] = ('wide pattern', node, joint)
     for value, place in args[:count]:
         if value.is_string() or not value.find().shapes:
             self.graph.flow(value, joint, place, COST_USE, None, 'argument')
@@ -1007,7 +1006,7 @@ def _re(self, node, args, keywords, result, name):
 
 def _globals(self, node, args, keywords, result, name):
     """What nothing names is found through globals()."""
-    self.notation.give(result, '{S:?}', ('call', id(node)))
+    self.notation.give(result, '{S:?}', ('call', node))
     self.cell('definitions')
     for function in list(self.functions.values()):
         if function.owner is None and function.node in self.tree.body and (
