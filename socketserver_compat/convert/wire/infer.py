@@ -4,7 +4,8 @@ The whole file is evaluated again and again, with cells in place of values,
 until no cell learns anything new.  Variables are told apart between their
 assignments; where branches meet, a cell of its own takes what comes from
 each, if it is read at all.  Functions are evaluated once per round, whoever
-calls them.
+calls them, and only if a cell that they read has changed since: each cell has
+a bit for each outermost function that reads it, or what holds it.
 """
 import ast
 
