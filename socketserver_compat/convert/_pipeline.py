@@ -115,7 +115,8 @@ def _batches(target, kind):
         if (target == 'both' and kind != _recognise.PYTHON2 and
                 not getattr(fixer, 'ANY', False)):
             continue
-        if found and getattr(fixer, 'TOGETHER', False):
+        together = getattr(fixer, 'TOGETHER', False)
+        if together and found and hasattr(found[-1][0], 'fix'):
             found[-1].append(fixer)
         else:
             found.append([fixer])
