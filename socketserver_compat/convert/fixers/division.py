@@ -6,13 +6,15 @@ before                    after
 ``len(x) / 2``            ``len(x) // 2``
 ``7 / 2``                 ``7 // 2``
 ``n / 2 * len(x)``        noted: SC105
+``eval(text)``            noted: SC105
 ========================  ========================
 
 Both sides must be integers: literals, ``len()``, ``int()``, ``ord()``, or
 names that are only ever given such values.  Safe: ``//`` of
 integers is what ``/`` was.  Where only one side is an integer and nothing
 is known of the other, and the result is an index, an argument of ``range``
-or a size, there is the note SC105.  Nothing is done in a file with
+or a size, there is the note SC105.  So it is where a text is evaluated, in
+which ``/`` and the ends of numbers are those of 3.  Nothing is done in a file with
 ``from __future__ import division``.
 """
 import ast
@@ -20,6 +22,8 @@ import ast
 from .. import _tree
 
 ORDER = 46
+EVALUATED = ('What is evaluated here is Python 3: 7/2 is 3.5, 1/3 has 16 '
+             'digits, and 1L is an error.')
 INTEGERS = frozenset('len int ord hash id fileno getpid'.split())
 
 
@@ -29,6 +33,9 @@ def fix(module):
         if node.module == '__future__' and any(
                 alias.name == 'division' for alias in node.names):
             return
+    for node in module.walk(ast.Call):
+        if _is_evaluation(module, node):
+            module.note(node, 'SC105', EVALUATED)
     divisions = [node for node in module.walk(ast.BinOp, ast.AugAssign)
                  if isinstance(node.op, ast.Div)]
     followed = []
@@ -41,6 +48,17 @@ def fix(module):
 
     for node in divisions:
         _divide(module, node, numbers)
+
+
+def _is_evaluation(module, node):
+    """Tell whether a text that the program has got is evaluated."""
+    if not module.is_builtin(node.func, 'eval') or not node.args:
+        return False
+    # eval(input()) was input(), which has a note of its own.
+    typed = isinstance(node.args[0], ast.Call) and getattr(
+        node.args[0].func, 'id', getattr(node.args[0].func, 'attr', '')
+    ) == 'input'
+    return not typed and not isinstance(node.args[0], ast.Constant)
 
 
 def _followed(module):
