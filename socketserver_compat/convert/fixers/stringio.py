@@ -6,6 +6,10 @@ before                                     after
 ``StringIO(sock.recv(9))``                 ``io.BytesIO(sock.recv(9))``
 ``s = StringIO(); s.write('%d' % n)``      ``s = six.StringIO(); ...``
 ``self.rfile = StringIO(request)``         ``self.rfile = io.BytesIO(...)``
+``s.len``, ``s.buf``, ``s.pos``            ``len(s.getvalue())``,
+                                           ``s.getvalue()``, ``s.tell()``
+``s.reset()``                              ``s.seek(0)``
+``s.truncate(0)``                          ``s.seek(0)`` above it
 =========================================  ===============================
 
 What is stored is bytes if it comes from the wire, from struct, zlib,
@@ -15,12 +19,15 @@ if ``traceback`` or ``print`` write into it.  Where nothing tells, it is
 ``six.StringIO`` and the note SC103.
 
 Safe: on 2 ``io.BytesIO`` takes and gives the same ``str``, and
-``six.StringIO`` is ``StringIO.StringIO``.
+``six.StringIO`` is ``StringIO.StringIO``.  The attributes are those that only
+the old classes have; and only they go back when they are cut, where the
+new ones would fill the gap with zeros.
 """
 import ast
 
 from .. import _tree
-from .._modules import origin, replace_statement, statement_text
+from .._modules import (
+    origin, replace_statement, stands_alone, statement_text)
 
 ORDER = 35
 MODULES = ('StringIO', 'cStringIO')
@@ -29,6 +36,8 @@ BYTES_CALLS = frozenset('''
     unhexlify hexlify dumps decode_base64 getvalue_bytes urandom digest
     encode read_bytes makefile get_data readbytes
     '''.split())
+MEMBERS = {'len': 'len(%s.getvalue())', 'buf': '%s.getvalue()',
+           'pos': '%s.tell()'}
 BYTES_WORDS = ('raw', 'packet', 'bytes', 'payload', 'chunk', 'buf',
                'request_text', 'zip', 'gz', 'body', 'compressed')
 
@@ -57,6 +66,10 @@ def fix(module):
         name = 'io.BytesIO' if kind == 'bytes' else 'six.StringIO'
         if module.replace(node.func, name):
             module.need(name.split('.')[0])
+    for node in module.walk(ast.Attribute):
+        if node.attr in ('reset', 'truncate') or node.attr in MEMBERS:
+            if _holds_ours(module, node.value, constructors):
+                _member(module, node)
     for node in others:
         if module.replace(node, 'six.StringIO'):
             module.need('six')
@@ -78,6 +91,53 @@ def _other_uses(module, constructors):
     return [node for node in module.walk(ast.Name, ast.Attribute)
             if node not in calls and module.dotted(node) in (
                 'StringIO.StringIO', 'cStringIO.StringIO')]
+
+
+def _holds_ours(module, node, constructors):
+    """Tell whether nothing else is assigned to this name or attribute."""
+    if isinstance(node, ast.Name):
+        targets = module.bound(node.id, node)
+    elif isinstance(node, ast.Attribute):
+        targets = [one for one in module.walk(ast.Attribute)
+                   if one.attr == node.attr
+                   and not isinstance(one.ctx, ast.Load)]
+    else:
+        targets = []
+    values = [module.parent(target) for target in targets]
+    return bool(values) and all(
+        isinstance(value, ast.Assign) and value.value in constructors
+        for value in values)
+
+
+def _member(module, node):
+    """Write what the new classes have not, or do otherwise."""
+    call = module.parent(node)
+    called = isinstance(call, ast.Call) and call.func is node
+    text = module.source(node.value)
+    if node.attr in MEMBERS:
+        if isinstance(node.ctx, ast.Load) and not called and (
+                not module.bound('len', node)):
+            module.replace(node, MEMBERS[node.attr] % text)
+    elif node.attr == 'reset':
+        if called and not call.args:
+            module.replace(call, text + '.seek(0)')
+    elif called and len(call.args) == 1 and getattr(
+            call.args[0], 'value', None) == 0:
+        _cut(module, module.parent(call), text)
+
+
+def _cut(module, statement, text):
+    """Go back to the start before all is cut, if the program does not."""
+    back = text + '.seek(0)'
+    if not isinstance(statement, ast.Expr):
+        return
+    around = module.text.split('\n')[
+        max(statement.lineno - 2, 0):statement.end_lineno + 1]
+    if any(line.strip() == back for line in around):
+        return
+    module.insert(module.start(statement), back + (
+        '\n' + module.indent(statement)
+        if stands_alone(module, statement) else '; '))
 
 
 def _in_try(module, node):
