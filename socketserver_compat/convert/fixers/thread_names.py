@@ -42,21 +42,27 @@ def fix(module):
 def _names_threads(module):
     """Tell whether any thread gets a name from the program."""
     for call in module.walk(ast.Call):
-        if last_name(call.func) in ('Thread', 'Process') and (
-                len(call.args) > 2 or any(
-                    keyword.arg == 'name' for keyword in call.keywords)):
+        if last_name(call.func) in ('Thread', 'Process') and any(
+                not _is_none(name) for name in call.args[2:3] + [
+                    keyword.value for keyword in call.keywords
+                    if keyword.arg in ('name', None)]):
             return True
     return any(node.attr == 'name' and isinstance(node.ctx, ast.Store)
                and 'thread' in module.source(node.value).lower()
                for node in module.walk(ast.Attribute))
 
 
+def _is_none(node):
+    return isinstance(node, ast.Constant) and node.value is None
+
+
 def _is_thread(module, node):
     """Tell whether this is a thread that may have been given a function."""
     if isinstance(node, ast.Call):
         name = module.dotted(node.func)
-        return name in CURRENT or name == 'threading.Thread' and any(
-            keyword.arg == 'target' for keyword in node.keywords)
+        return name in CURRENT or name == 'threading.Thread' and (
+            len(node.args) > 1 or any(
+                keyword.arg == 'target' for keyword in node.keywords))
     if not isinstance(node, ast.Name):
         return False
     values = [getattr(module.parent(binder), 'value', None)
