@@ -23,17 +23,21 @@ imported in a ``try`` with Python 3's name in ``except ImportError``.
 Safe, because six.moves has the same objects.  An import that stands in a
 ``try`` or behind an ``if`` is left: it may be a fallback already.  What
 Python 3 has not at all is left too, with the note SC102, and what newer
-versions of it have not, with SC118.
+versions of it have not, with SC118; if nothing uses the name, the import
+goes.
 """
 import ast
 
 from .._modules import (
     is_free, origin, replace_statement, statement_text, uses)
 from .._names import GONE, GONE_LATER, MOVED, TRIED
+from .six_moves import remove_statement
 
 ORDER = 30
 # Other fixers look after these.
 ELSEWHERE = ('cgi', 'mimetools', 'rfc822')
+# Importing it does something.
+HAS_EFFECTS = ('user',)
 
 
 # The package email had its modules in capitals, too.
@@ -104,9 +108,12 @@ def _tried(module, node, first, second):
 
 def _plain(module, node):
     kept, new = [], []
+    unused = False
     for alias in node.names:
         name, bound = alias.name, alias.asname or alias.name
-        if name in MOVED:
+        if _is_unused(module, name, [alias]):
+            unused = True
+        elif name in MOVED:
             new.append(_moved(module, alias))
         elif name in TRIED:
             new += _tried(
@@ -116,10 +123,12 @@ def _plain(module, node):
         else:
             kept.append((name, alias.asname))
             _gone(module, node, name)
+    if kept and (new or unused):
+        new.insert(0, statement_text(None, kept))
     if new:
-        if kept:
-            new.insert(0, statement_text(None, kept))
         replace_statement(module, node, new)
+    elif unused:
+        remove_statement(module, node)
 
 
 def _moved(module, alias):
@@ -138,7 +147,9 @@ def _moved(module, alias):
 
 def _from(module, node):
     name = origin(node)
-    if name in MOVED:
+    if _is_unused(module, name, node.names):
+        remove_statement(module, node)
+    elif name in MOVED:
         start = module.start(node)
         index = module.text.index(node.module, start)
         module.cut(index, index + len(name),
@@ -150,6 +161,19 @@ def _from(module, node):
             statement_text(TRIED[name], names)))
     else:
         _gone(module, node, name)
+
+
+def _is_unused(module, name, aliases):
+    """Tell whether this imports for nothing what some Python 3 has not."""
+    if name in HAS_EFFECTS or not (name in GONE or name in GONE_LATER):
+        return False
+    for alias in aliases:
+        bound = alias.asname or alias.name
+        # It may be in __all__.
+        if bound == '*' or "'%s'" % bound in module.text or (
+                '"%s"' % bound in module.text):
+            return False
+    return uses(module, aliases) == []
 
 
 def _gone(module, node, name):
