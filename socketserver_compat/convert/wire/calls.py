@@ -959,6 +959,14 @@ class Calls(object):
         elif name == 'group' and count < 2 or name == 'sub':
             self.string(result)
             self.graph.flow(joint, result)
+        elif name == 'findall' and self.count_groups(joint) > 1:
+            groups = tuple(self.node_cell(node, number)
+                           for number in range(self.count_groups(joint)))
+            for group in groups:
+                self.string(group)
+                self.graph.flow(joint, group)
+            self.graph.add(field, ('tuple', len(groups)), groups)
+            self.graph.add(result, 'list', field)
         elif name in ('split', 'findall', 'groups', 'group'):
             self.string(field)
             self.graph.flow(joint, field)
@@ -969,6 +977,12 @@ class Calls(object):
             self.string(fields[1])
             self.graph.flow(joint, fields[1])
             self.graph.add(result, 'dict', fields)
+
+    def count_groups(self, joint):
+        """Return how many groups the patterns have that match a string."""
+        found = set(count for cell, count in self.groups.items()
+                    if cell.find() is joint.find())
+        return found.pop() if len(found) == 1 else 0
 
     def start_thread(self, args, keywords, node):
         """Bind target=f, args=(a, b) of a thread or process."""

@@ -86,8 +86,8 @@ class StringEdits(object):
         """Let bytes give bytes of length 1, as a str does on 2.7."""
         if self.kind(slot) != WIRE:
             return
-        if iterable.others() - set(['none']):
-            self.note(place, 'SC209')
+        if place is None or iterable.others() - set(['none']):
+            self.note(place or node, 'SC209')
             return
         before, after = 'map(six.int2byte, six.iterbytes(', '))'
         if as_list:

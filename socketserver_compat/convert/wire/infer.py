@@ -49,6 +49,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.waiting = 0            # the functions that asked for that
         self.written = set()
         self.optional = set()
+        self.groups = {}
         self.loaded = None
         self.read_attributes = None
         self.words = set()

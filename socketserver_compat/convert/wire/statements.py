@@ -87,7 +87,7 @@ class Statements(object):
             # element() would make one of what the items hold.
             element = None if items else self.element(value, part)
             if element is None and not items and value.is_string():
-                element = self.iterate(value, place or target, target)
+                element = self.iterate(value, place, target)
             if element is not None:
                 self.graph.flow(element, cell)
             self.graph.pass_unknown(value, cell)

@@ -973,6 +973,14 @@ def _super(self, node, args, keywords, result, name):
             self.graph.add(result, ('instance', base))
 
 
+def count_groups(pattern):
+    """Return how many groups a pattern has, 0 if it is none."""
+    try:
+        return re.compile(pattern).groups
+    except (re.error, RecursionError, OverflowError):
+        return 0
+
+
 def _re(self, node, args, keywords, result, name):
     """re.match(pattern, string) wants one kind for both."""
     joint = self.node_cell(node, 'alike')
@@ -983,6 +991,8 @@ def _re(self, node, args, keywords, result, name):
     pattern = self.constant(args[0][1]) if args else None
     if pattern and re.search(r'\)[?*|]|\|', pattern):
         self.optional.add(joint)
+    if pattern:
+        self.groups[joint] = count_groups(pattern)
     wide = pattern and re.search(r'\\[wWsSbB]', pattern)
     if pattern and re.search(r'\\[wWbB]', pattern) and not keywords and (
             len(args) == count):
