@@ -13,6 +13,8 @@ before                                 after
                                        else headers.get_all('X', []))``
 ``headers.gettype()``                  ``(headers.gettype if six.PY2 else
                                        headers.get_content_type)()``
+``config.readfp(f)``                   ``(config.readfp if six.PY2 else
+                                       config.read_file)(f)``
 ``f.func_name``, ``m.im_func``         ``f.__name__``, ``m.__func__``
 ``for line in f.xreadlines():``        ``for line in f:``
 ``event.isSet()``, ``t.setDaemon(x)``  ``event.is_set()``, ``t.daemon = x``
@@ -73,7 +75,9 @@ def _call(module, node):
         _get_all(module, node)
     elif name == 'gettype' and not node.args and _is_headers(
             module, node.func.value):
-        _type(module, node)
+        _either(module, node, 'get_content_type')
+    elif name == 'readfp' and node.args:
+        _either(module, node, 'read_file')
     elif name == 'next' and not node.args and not node.keywords:
         _next(module, node)
     elif name == 'xreadlines' and not node.args:
@@ -108,12 +112,12 @@ def _get_all(module, node):
         module.need('six')
 
 
-def _type(module, node):
-    """gettype() is get_content_type() on 3."""
+def _either(module, node, name):
+    """Call a method that has another name on 3."""
     owner = module.source(node.func.value)
     if '\n' not in owner and module.replace(
-            node.func, '(%s if six.PY2 else %s.get_content_type)' % (
-                module.source(node.func), owner)):
+            node.func, '(%s if six.PY2 else %s.%s)' % (
+                module.source(node.func), owner, name)):
         module.need('six')
 
 
