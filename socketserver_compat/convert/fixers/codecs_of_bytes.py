@@ -1,4 +1,4 @@
-"""The codecs of Python 2 that make bytes of bytes.
+"""The codecs of Python 2 that make bytes of bytes, and checksums.
 
 ===============================  ========================================
 before                           after
@@ -11,10 +11,12 @@ before                           after
 ``x.decode('zlib')``             ``zlib.decompress(x)``
 ``x.encode('rot13')``            ``codecs.encode(x, 'rot13')``
 ``x.decode('string_escape')``    noted: SC102
+``zlib.crc32(x)``                the same from -2**31 to 2**31
 ===============================  ========================================
 
 Safe: on 2 the codecs call these very functions.  ``codecs.encode(x,
 'base64')`` is used in place of ``b2a_base64``: it makes the same lines.
+Checksums have a sign on 2 and none on 3; what is masked is left.
 """
 import ast
 
@@ -23,6 +25,8 @@ TOGETHER = True
 HEX = ('hex', 'hex_codec', 'hex-codec')
 BASE64 = ('base64', 'base64_codec', 'base-64')
 ZLIB = ('zip', 'zlib', 'zlib_codec')
+CHECKSUMS = ('zlib.crc32', 'zlib.adler32', 'binascii.crc32')
+SIGNED = '(((', ' & 0xffffffff) ^ 0x80000000) - 0x80000000)'
 OTHERS = ('bz2', 'uu', 'quopri', 'quoted-printable', 'bz2_codec')
 
 
@@ -35,6 +39,15 @@ def fix(module):
                 isinstance(node.args[0], ast.Constant) and
                 isinstance(node.args[0].value, str)):
             _rewrite(module, node)
+        elif module.dotted(node.func) in CHECKSUMS:
+            _sign(module, node)
+
+
+def _sign(module, node):
+    """Let a checksum have a sign, unless it is masked."""
+    parent = module.parent(node)
+    if not isinstance(getattr(parent, 'op', None), ast.BitAnd):
+        module.wrap(node, *SIGNED)
 
 
 def _rewrite(module, node):
