@@ -192,6 +192,12 @@ class Expressions(object):
 
     def eval_Compare(self, node, env):
         left, left_place = self.eval(node.left, env), node.left
+        if isinstance(left_place, ast.Call) and len(left_place.args) == 1 and (
+                getattr(left_place.func, 'id', None) == 'type'):
+            # type(x) is str
+            self.operations[(node, 'isinstance')] = (
+                'isinstance', self.value_of(left_place.args[0]),
+                node.comparators[0])
         for number, (op, right_place) in enumerate(
                 zip(node.ops, node.comparators)):
             right = self.eval(right_place, env)
