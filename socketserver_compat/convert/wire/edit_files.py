@@ -129,6 +129,12 @@ class FileEdits(object):
             self.kinds.get(cell) == WIRE
             for cell in files.reached(content))
 
+    def edit_float_error(self, node):
+        """float(x) -> wire_float(x), where its error is shown."""
+        start, end = self.edits.span(node.func)
+        self.edits.replace(start, end, helpers.FLOAT)
+        self.helpers.add(helpers.FLOAT)
+
     def edit_dumps(self, node, count, keywords):
         """Let 3 write the pickles that 2.7 does."""
         if 'protocol' in keywords:

@@ -17,6 +17,7 @@ six.ensure_binary will do, for both refuse what is no string::
     status_output('ls')         # and for getstatusoutput()
     print(http_lines(self.headers))     # 3 would end the lines otherwise
     http_items(self.headers)    # 3 would leave the names as they came
+    wire_float(word)            # the error of 3 would show b'x' or 'x'
 
 A program that uses the name of a built-in function for something else,
 ``type = 1``, gets helpers with ``builtins.type``.
@@ -46,6 +47,7 @@ OUTPUT = 'output_bytes'
 STATUS_OUTPUT = 'status_output'
 HTTP_LINES = 'http_lines'
 HTTP_ITEMS = 'http_items'
+FLOAT = 'wire_float'
 # Made by fixers/print_comma.py and fixers/urllib_imports.py.
 PRINTING = ('print_word', 'print_words', 'print_part', 'print_end')
 URLOPEN = 'urllib_urlopen'
@@ -199,12 +201,33 @@ def wire_show(value):
     return value
 
 """,
+    FLOAT: """
+def wire_float(value):
+    \"\"\"Return float(value); an error is worded as on Python 2.\"\"\"
+    try:
+        return float(value)
+    except ValueError:
+        if str is bytes or not isinstance(value, (bytes, str)):
+            raise
+    if isinstance(value, str):
+        value = value.encode('utf-8', 'surrogateescape')
+    value = value.lstrip()
+    digits = value[1:] if value[:1] in (b'+', b'-') else value
+    if (digits[:1] == b'.' and digits[1:2] or digits[:1]).isdigit() or (
+            digits[:3].lower() in (b'inf', b'nan')):
+        error = 'invalid literal for float(): %s'
+    else:
+        error = 'could not convert string to float: %s'
+    value = value.split(b'\\0')[0][:200]
+    raise ValueError(error % value.decode('utf-8', 'surrogateescape'))
+
+""",
 }
 
 BUILTINS = 'builtins.'
 SHADOWED = frozenset(
-    'bytes dict getattr hasattr isinstance len list repr set str tuple '
-    'type'.split())
+    'bytes dict float getattr hasattr isinstance len list repr set str '
+    'tuple type'.split())
 
 
 def source(name, bound):

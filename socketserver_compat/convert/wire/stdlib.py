@@ -666,6 +666,16 @@ def _int(self, node, args, keywords, result, name):
             self.demand(value, place, TEXT, why='library')
 
 
+def _float(self, node, args, keywords, result, name):
+    self.graph.add(result, 'float')
+    for value, place in args[:1]:
+        if name == 'float' and value.is_string() and (
+                not isinstance(place, (ast.Constant, ast.Starred))
+                and self.is_error_shown()):
+            # 3 words the error of float(b'x') in another way.
+            self.operations[(node, 'float error')] = ('float error', node)
+
+
 def _len(self, node, args, keywords, result, name):
     self.graph.add(result, 'int')
     for value, place in args:
@@ -1090,7 +1100,8 @@ LIBRARY = {
     'isinstance': _isinstance, 'six.StringIO': _string_io,
     'StringIO.StringIO': _string_io,
     'socket.create_connection': _create_connection,
-    'int': _int, 'len': _len, 'pickle.dumps': _dumps, 'pickle.loads': _loads,
+    'int': _int, 'float': _float, helpers.FLOAT: _float,
+    'len': _len, 'pickle.dumps': _dumps, 'pickle.loads': _loads,
     'pickle.load': _load, 'pickle.dump': _dump,
     'threading.Thread': _thread, 'multiprocessing.Process': _thread,
     'threading.Timer': _timer, '_thread.start_new_thread': _new_thread,
