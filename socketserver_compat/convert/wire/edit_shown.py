@@ -26,6 +26,7 @@ class ShownEdits(object):
         parent = self.parents.get(node)
         if isinstance(parent, ast.Attribute) and parent.attr == 'lstrip':
             return
+        self.see_unicode(node, value)
         if not value.is_string() and not value.has('file') and (
                 self.holds_wire(value, 0, True) or self.holds_text(value)):
             start, end = self.edits.span(node.func)
@@ -37,6 +38,12 @@ class ShownEdits(object):
                 not isinstance(node.args[0], ast.Constant)):
             self.repr_of_text(node.args[0], value)
             self.edits.wrap(node, '', ".lstrip('b')")
+
+    def see_unicode(self, node, value):
+        """What repr() or %r shows may have unicode strings in it."""
+        if shows_unicode(value) and (
+                value.others() or not value.is_string()):
+            self.unicode_shown.append(node)
 
     def was_wire(self, value):
         """Tell whether text was bytes, which repr() of 2.7 escapes."""
@@ -54,6 +61,8 @@ class ShownEdits(object):
 
     def edit_percent_r(self, node, slot, place, directive, index):
         value = self.interpreter.values.get(place, slot)
+        if place is not None:
+            self.see_unicode(place, value)
         if self.kind(slot) != WIRE:
             if place is not None and self.was_wire(value) and (
                     not isinstance(place, ast.Constant)) and (
@@ -83,6 +92,7 @@ class ShownEdits(object):
         self.edits.wrap(place, 'repr(', ").lstrip('b')")
 
     def edit_container_r(self, node, place, directive, index, value):
+        self.see_unicode(place or node, value)
         if value.has('file') or value.is_string() or not (
                 self.holds_wire(value, 0, True) or self.holds_text(value)):
             if value.has('buffer'):
