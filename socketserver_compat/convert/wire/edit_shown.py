@@ -128,6 +128,12 @@ class ShownEdits(object):
         self.edits.wrap(place, helpers.SHOWN + '(', ')')
         self.helpers.update([helpers.REPR, helpers.SHOWN])
 
+    def edit_digits(self, place, cell):
+        """str(), print and %s show 12 digits of a float on 2.7."""
+        if set(cell.find().shapes) <= set(['float', 'int', 'none']):
+            self.edits.wrap(place, helpers.DIGITS + '(', ')')
+            self.helpers.add(helpers.DIGITS)
+
     def edit_key_error(self, place, wrap, may_be_another):
         """A KeyError shows the repr() of its key, b'...' on 3."""
         if wrap and isinstance(place, ast.Name) and self.has_wire_keys():

@@ -694,6 +694,11 @@ class Expressions(object):
                         result)
         return result
 
+    def note_digits(self, cell, place):
+        if cell.has('float') and not isinstance(
+                place, (ast.Constant, ast.Starred)):
+            self.operations[(place, 'digits')] = ('digits', place, cell)
+
     def note_container(self, cell, place, wrap=True):
         self.operations.setdefault((place, 'shown'),
                                    ('shown', place, cell, wrap))

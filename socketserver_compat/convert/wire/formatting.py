@@ -209,6 +209,8 @@ def one_value(interpreter, node, cell, place, value, result, directive,
         if value.has(('lib', '@headers')):
             interpreter.graph.add(result, 'decoded')
         interpreter.operations[key] = ('show', result, place, value)
+        if directive is not None and kind == 's':
+            interpreter.note_digits(value, place)
         interpreter.note_container(value, place)
 
 

@@ -18,6 +18,7 @@ six.ensure_binary will do, for both refuse what is no string::
     print(http_lines(self.headers))     # 3 would end the lines otherwise
     http_items(self.headers)    # 3 would leave the names as they came
     wire_float(word)            # the error of 3 would show b'x' or 'x'
+    print(wire_digits(0.1 + 0.2))   # 3 would show up to 17 digits, not 12
 
 A program that uses the name of a built-in function for something else,
 ``type = 1``, gets helpers with ``builtins.type``.
@@ -48,6 +49,7 @@ STATUS_OUTPUT = 'status_output'
 HTTP_LINES = 'http_lines'
 HTTP_ITEMS = 'http_items'
 FLOAT = 'wire_float'
+DIGITS = 'wire_digits'
 # Made by fixers/print_comma.py and fixers/urllib_imports.py.
 PRINTING = ('print_word', 'print_words', 'print_part', 'print_end')
 URLOPEN = 'urllib_urlopen'
@@ -220,6 +222,20 @@ def wire_float(value):
         error = 'could not convert string to float: %s'
     value = value.split(b'\\0')[0][:200]
     raise ValueError(error % value.decode('utf-8', 'surrogateescape'))
+
+""",
+    DIGITS: """
+def wire_digits(value):
+    \"\"\"Return a float as Python 2 shows it, with 12 digits.\"\"\"
+    if str is bytes or type(value) is not float:
+        return value
+    text = '%.12g' % value
+    if not text.lstrip('-').isdigit():
+        return text
+    if len(text.lstrip('-')) < 12:
+        return text + '.0'
+    text, exponent = ('%.11e' % value).split('e')
+    return text.rstrip('0').rstrip('.') + 'e' + exponent
 
 """,
 }

@@ -69,7 +69,7 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         operations = list(self.interpreter.operations.values())
         # What shows a container is written inside all else.
         operations.sort(key=lambda operation: operation[0] not in (
-            'shown', 'key error'))
+            'shown', 'key error', 'digits'))
         for operation in operations:
             method = getattr(
                 self, 'edit_' + operation[0].replace(' ', '_'), None)

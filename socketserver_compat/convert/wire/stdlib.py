@@ -376,6 +376,7 @@ def _str(self, node, args, keywords, result, name):
         if not value.find().unknown and value.find().shapes:
             if set(value.find().shapes) <= set(['int', 'float', 'none']):
                 result.find().ascii = True
+        self.note_digits(value, place)
         self.note_container(value, place)
         if value.has(('lib', '@headers')):
             self.graph.add(result, 'decoded')
@@ -468,7 +469,7 @@ def _wire_helper(self, node, args, keywords, result, name):
     if name == helpers.HTTP_ITEMS:
         self.notation.give(result, '[(A,T)]', ('call', node))
         return
-    if name in (helpers.REPR, helpers.SHOWN):
+    if name in (helpers.REPR, helpers.SHOWN, helpers.DIGITS):
         self.notation.give(result, 'A', ('call', node))
         return
     if name in COMMANDS or name in (helpers.OPEN_TEXT, helpers.OPEN_CSV):
@@ -752,6 +753,8 @@ def _bytes(self, node, args, keywords, result, name):
 
 
 def _print(self, node, args, keywords, result, name):
+    for value, place in args:
+        self.note_digits(value, place)
     target = keywords.get('file')
     if target is not None and target[0].get('file') is not None:
         content = target[0].get('file')
@@ -1079,6 +1082,7 @@ LIBRARY = {
     helpers.HTTP_HEADER: _wire_helper, helpers.OPEN_TEXT: _wire_helper,
     helpers.OPEN_CSV: _wire_helper, helpers.REPR: _wire_helper,
     helpers.SHOWN: _wire_helper, helpers.HTTP_LINES: _wire_helper,
+    helpers.DIGITS: _wire_helper,
     helpers.HTTP_ITEMS: _wire_helper,
     'six.ensure_str': _ensure_str, 'random.choice': _choice,
     'random.sample': _choice,
