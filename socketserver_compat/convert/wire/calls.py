@@ -661,7 +661,9 @@ class Calls(object):
         root.fixed = root.fixed or TEXT
         self.string(result, TEXT)
         self.joined_strings.add(node)
-        shown = formatting.shown_fields(self.constant(node.func.value))
+        template = self.constant(node.func.value)
+        shown = formatting.shown_fields(template)
+        plain = formatting.plain_fields(template)
         for index, (value, place) in enumerate(args):
             if index in shown and value.is_string() and not value.others():
                 slot = self.slot(place, 'shown')
@@ -670,6 +672,8 @@ class Calls(object):
                     'format r', node, place, slot, index)
                 continue
             self.demand(value, place, TEXT, why='formatted')
+            if index in plain:
+                self.note_digits(value, place)
             self.note_container(value, place)
             if value.has('wire'):
                 self.graph.add(result, 'wire')

@@ -129,7 +129,7 @@ class ShownEdits(object):
         self.helpers.update([helpers.REPR, helpers.SHOWN])
 
     def edit_digits(self, place, cell):
-        """str(), print and %s show 12 digits of a float on 2.7."""
+        """str(), print, %s and {} show 12 digits of a float on 2.7."""
         if set(cell.find().shapes) <= set(['float', 'int', 'none']):
             self.edits.wrap(place, helpers.DIGITS + '(', ')')
             self.helpers.add(helpers.DIGITS)

@@ -112,6 +112,19 @@ def shown_fields(template):
             if index not in others}
 
 
+def plain_fields(template):
+    """Return the indices of the values that only {} or {0} shows."""
+    plain, others, number = set(), set(), 0
+    for match in FIELD.finditer(template or ''):
+        name = match.group('name')
+        if name is None:
+            continue
+        index = int(name or number)
+        number += 1
+        (plain if match.group() == '{%s}' % name else others).add(index)
+    return plain - others
+
+
 def is_one_value(interpreter, node, found):
     """Tell whether a list is what one directive shows."""
     if isinstance(node.right, (ast.List, ast.ListComp)):
