@@ -14,8 +14,8 @@ names that are only ever given such values.  Safe: ``//`` of
 integers is what ``/`` was.  Where only one side is an integer and nothing
 is known of the other, and the result is an index, an argument of ``range``
 or a size, there is the note SC105.  So it is where a text is evaluated, in
-which ``/`` and the ends of numbers are those of 3.  Nothing is done in a file with
-``from __future__ import division``.
+which ``/`` and the ends of numbers are those of 3.  Nothing is done in a file
+with ``from __future__ import division``.
 """
 import ast
 

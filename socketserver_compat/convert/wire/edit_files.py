@@ -135,6 +135,11 @@ class FileEdits(object):
         self.edits.replace(start, end, helpers.FLOAT)
         self.helpers.add(helpers.FLOAT)
 
+    def edit_unpack_error(self, place, count):
+        """a, b = x.split(), where the error of too few is shown."""
+        self.edits.wrap(place, helpers.UNPACK + '(', ', %d)' % count)
+        self.helpers.add(helpers.UNPACK)
+
     def edit_dumps(self, node, count, keywords):
         """Let 3 write the pickles that 2.7 does."""
         if 'protocol' in keywords:

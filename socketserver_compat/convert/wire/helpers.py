@@ -18,6 +18,7 @@ six.ensure_binary will do, for both refuse what is no string::
     print(http_lines(self.headers))     # 3 would end the lines otherwise
     http_items(self.headers)    # 3 would leave the names as they came
     wire_float(word)            # the error of 3 would show b'x' or 'x'
+    wire_unpack(words, 2)       # 3 words the error in another way
     print(wire_digits(0.1 + 0.2))   # 3 would show up to 17 digits, not 12
 
 A program that uses the name of a built-in function for something else,
@@ -50,6 +51,7 @@ HTTP_LINES = 'http_lines'
 HTTP_ITEMS = 'http_items'
 FLOAT = 'wire_float'
 DIGITS = 'wire_digits'
+UNPACK = 'wire_unpack'
 # Made by fixers/print_comma.py and fixers/urllib_imports.py.
 PRINTING = ('print_word', 'print_words', 'print_part', 'print_end')
 URLOPEN = 'urllib_urlopen'
@@ -222,6 +224,18 @@ def wire_float(value):
         error = 'could not convert string to float: %s'
     value = value.split(b'\\0')[0][:200]
     raise ValueError(error % value.decode('utf-8', 'surrogateescape'))
+
+""",
+    UNPACK: """
+def wire_unpack(values, count):
+    \"\"\"Return values to unpack; an error is worded as on Python 2.\"\"\"
+    values = list(values)
+    if len(values) < count:
+        raise ValueError('need more than %d value%s to unpack' % (
+            len(values), '' if len(values) == 1 else 's'))
+    if len(values) > count:
+        raise ValueError('too many values to unpack')
+    return values
 
 """,
     DIGITS: """

@@ -76,6 +76,13 @@ class Statements(object):
 
     def unpack(self, target, value, env, place):
         count = len(target.elts)
+        if self.error_shown and isinstance(place, ast.Call) and (
+                value.has('list')
+                and getattr(place.func, 'id', None) != helpers.UNPACK
+                and not any(isinstance(part, ast.Starred)
+                            for part in target.elts)):
+            self.operations[(target, 'unpack')] = (
+                'unpack error', place, count)
         for index, part in enumerate(target.elts):
             cell = self.node_cell(part, 'part')
             items = value.get(('tuple', count))

@@ -472,6 +472,9 @@ def _wire_helper(self, node, args, keywords, result, name):
     if name in (helpers.REPR, helpers.SHOWN, helpers.DIGITS):
         self.notation.give(result, 'A', ('call', node))
         return
+    if name == helpers.UNPACK:
+        self.graph.flow(args[0][0], result)
+        return
     if name in COMMANDS or name in (helpers.OPEN_TEXT, helpers.OPEN_CSV):
         self.take('S', args[:len(COMMANDS.get(name, ''))], keywords, node)
         self.notation.give(result, COMMANDS.get(name, 'tfile'),
@@ -1082,7 +1085,7 @@ LIBRARY = {
     helpers.HTTP_HEADER: _wire_helper, helpers.OPEN_TEXT: _wire_helper,
     helpers.OPEN_CSV: _wire_helper, helpers.REPR: _wire_helper,
     helpers.SHOWN: _wire_helper, helpers.HTTP_LINES: _wire_helper,
-    helpers.DIGITS: _wire_helper,
+    helpers.DIGITS: _wire_helper, helpers.UNPACK: _wire_helper,
     helpers.HTTP_ITEMS: _wire_helper,
     'six.ensure_str': _ensure_str, 'random.choice': _choice,
     'random.sample': _choice,
