@@ -6,6 +6,9 @@ from .helpers import CODEC, ENCODE
 from .kinds import WIRE, is_latin
 
 NUMBERS = frozenset(['int', 'float'])
+NUMBER_SHAPES = frozenset(['int', 'float', 'none'])
+PICKLED = ('A str of 3 is text in a pickle: its bytes are not those of 2.7, '
+           'which reads it as unicode.')
 
 
 def is_unbuffered(node, mode):
@@ -141,7 +144,12 @@ class FileEdits(object):
         self.helpers.add(helpers.UNPACK)
 
     def edit_dumps(self, node, count, keywords):
-        """Let 3 write the pickles that 2.7 does."""
+        """Let 3 write the pickles that 2.7 does, as far as it can."""
+        value = self.interpreter.values.get(node.args[0]) if (
+            node.args) else None
+        shapes = set(value.find().shapes) if value else set()
+        if not shapes or shapes - NUMBER_SHAPES:
+            self.note(node, 'SC210', PICKLED)
         if 'protocol' in keywords:
             place = keywords['protocol'][1]
         elif len(node.args) > count:
