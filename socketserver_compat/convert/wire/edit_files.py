@@ -145,10 +145,8 @@ class FileEdits(object):
 
     def edit_dumps(self, node, count, keywords):
         """Let 3 write the pickles that 2.7 does, as far as it can."""
-        value = self.interpreter.values.get(node.args[0]) if (
-            node.args) else None
-        shapes = set(value.find().shapes) if value else set()
-        if not shapes or shapes - NUMBER_SHAPES:
+        value = node.args and self.interpreter.values.get(node.args[0])
+        if not value or not self.holds_numbers(value, 0):
             self.note(node, 'SC210', PICKLED)
         if 'protocol' in keywords:
             place = keywords['protocol'][1]
@@ -162,6 +160,22 @@ class FileEdits(object):
         if text == '-1' or text.endswith('HIGHEST_PROTOCOL'):
             start, end = self.edits.span(place)
             self.edits.replace(start, end, '2')
+
+    def holds_numbers(self, cell, depth):
+        """Tell whether this is a number, or a container of numbers alone."""
+        for shape, field in cell.find().shapes.items():
+            if shape == 'list':
+                fields = (field,)
+            elif isinstance(shape, tuple) and shape[0] == 'tuple':
+                fields = field
+            elif shape in NUMBER_SHAPES:
+                continue
+            else:
+                return False
+            if depth > 3 or not all(
+                    self.holds_numbers(inner, depth + 1) for inner in fields):
+                return False
+        return bool(cell.find().shapes)
 
     def edit_loads(self, node, received, kept):
         """What is a str in a pickle of 2.7 becomes text on 3."""
