@@ -213,12 +213,12 @@ class Failed(Exception):
 class Run(object):
     """One case, played with one program on one interpreter."""
 
-    def __init__(self, case, script, python, library=None, slow=False):
+    def __init__(self, case, script, python, packages=None, slow=False):
         self.case = case
         self.slow = slow or 'slow' in case.headers
         self.script = script
         self.python = python
-        self.library = library
+        self.packages = packages
         self.transcript = []
         self.stderr = b''
         self.sockets = {}
@@ -263,14 +263,14 @@ class Run(object):
             environment['LC_ALL'] = self.case.locale
         else:
             environment['LC_ALL'] = 'C.UTF-8'
-            if self.library:
+            if self.packages:
                 # Most locales are strict; C.UTF-8 is not.  The original
                 # ran without: 2.7 would encode text that it refuses.
                 environment['PYTHONIOENCODING'] = 'utf-8:strict'
                 if b'2.' in version(self.python):
                     del environment['PYTHONIOENCODING']
-        if self.library:
-            environment['PYTHONPATH'] = self.library
+        if self.packages:
+            environment['PYTHONPATH'] = self.packages
         return environment
 
     def _start(self):
@@ -605,7 +605,7 @@ def minor(python):
     return tuple(map(int, version(python).split(b'.')[:2]))
 
 
-def copy_library(folder):
+def copy_packages(folder):
     """Copy what converted programs import, for any interpreter."""
     import six
     import socketserver_compat
@@ -629,17 +629,17 @@ def run_converter(arguments):
     return process.returncode, out.decode(), err.decode()
 
 
-def play(case, script, python, library=None, expected=None, slow=False):
+def play(case, script, python, packages=None, expected=None, slow=False):
     """Play one case; return the transcript and what stderr got.
 
     What differs from the expected is played again, more slowly: a busy
     machine may be late with a packet.
     """
-    run = Run(case, script, python, library, slow)
+    run = Run(case, script, python, packages, slow)
     transcript = run.play()
     if expected is None or transcript == expected:
         return transcript, run.stderr
-    return play(case, script, python, library, slow=True)
+    return play(case, script, python, packages, slow=True)
 
 
 def difference(expected, transcript):
@@ -694,27 +694,27 @@ def compare(pythons, names):
     folder = tempfile.mkdtemp(prefix='converted')
     wrong = 0
     try:
-        library = os.path.join(folder, 'library')
-        os.mkdir(library)
-        copy_library(library)
+        packages = os.path.join(folder, 'packages')
+        os.mkdir(packages)
+        copy_packages(packages)
         target = os.path.join(folder, 'converted')
         os.mkdir(target)
         paths, status, out, err = convert_all(target, names)
         print(err, end='', file=sys.stderr)
         show_notes(read_json(out), paths)
         for python in pythons:
-            wrong += _compare_on(python, paths, library)
+            wrong += _compare_on(python, paths, packages)
     finally:
         shutil.rmtree(folder)
     return wrong
 
 
-def _compare_on(python, paths, library):
+def _compare_on(python, paths, packages):
     wrong, cases, programs = 0, 0, 0
     with ThreadPoolExecutor(AT_ONCE) as pool:
         jobs = [
             (program, case, pool.submit(
-                play, case, paths[program.name], python, library,
+                play, case, paths[program.name], python, packages,
                 program.expected()[case.name]))
             for program in all_programs() if program.name in paths and
             not (program.gone_in and minor(python) >= program.gone_in)

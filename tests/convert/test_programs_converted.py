@@ -50,9 +50,9 @@ class Converted(object):
     """The programs after the converter: where they are, what it told."""
 
     def __init__(self, folder):
-        self.library = os.path.join(folder, 'library')
-        os.mkdir(self.library)
-        programs.copy_library(self.library)
+        self.packages = os.path.join(folder, 'packages')
+        os.mkdir(self.packages)
+        programs.copy_packages(self.packages)
         self.folder = os.path.join(folder, 'converted')
         os.mkdir(self.folder)
         self.paths, self.status, out, self.err = programs.convert_all(
@@ -91,7 +91,7 @@ def outcomes(converted):
                 for case in cases_on(python, program):
                     jobs.append((program.name, python, case, pool.submit(
                         programs.play, case, converted.paths[program.name],
-                        python, converted.library,
+                        python, converted.packages,
                         None if known else expected[case.name])))
     found = {}
     for name, python, case, job in jobs:

@@ -287,7 +287,7 @@ def run_cases(python, texts, folder):
     library = os.path.join(folder, 'library')
     if not os.path.exists(library):
         os.mkdir(library)
-        programs.copy_library(library)
+        programs.copy_packages(library)
     texts = [text.replace('s = socket.socket()\n', 's = SOCKET\n')
              for text in texts]
     process = subprocess.run(
