@@ -45,6 +45,32 @@ def replace_statement(module, node, statements):
     return module.replace(node, '; '.join(statements))
 
 
+def remove_statement(module, node):
+    """Take a statement out, with its line."""
+    parent = module.parent(node)
+    body = next(body for body in (
+        getattr(parent, name, None) for name in (
+            'body', 'orelse', 'finalbody', 'handlers'))
+        if body and node in body)
+    if len(body) == 1 and not isinstance(parent, ast.Module):
+        module.replace(node, 'pass')
+        return
+    start = module.offset(node.lineno, 0)
+    line_end = start + len(module.line(node.lineno))
+    if node.end_lineno != node.lineno:
+        line_end = module.offset(node.end_lineno, 0) + len(
+            module.line(node.end_lineno))
+    if not stands_alone(module, node):
+        module.replace(node, 'pass')
+        return
+    end = min(line_end + 1, len(module.text))
+    if not start or module.text[:start].endswith('\n\n'):
+        # The blank line behind it went with it.
+        if module.text[end:end + 1] == '\n':
+            end += 1
+    module.cut(start, end, '')
+
+
 def uses(module, binders):
     """Return the loads of the names that only these nodes bind.
 

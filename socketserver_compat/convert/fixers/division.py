@@ -20,6 +20,7 @@ with ``from __future__ import division``.
 import ast
 
 from .. import _tree
+from .reviews import last_name
 
 ORDER = 46
 EVALUATED = ('What is evaluated here is Python 3: 7/2 is 3.5, 1/3 has 16 '
@@ -55,9 +56,8 @@ def _is_evaluation(module, node):
     if not module.is_builtin(node.func, 'eval') or not node.args:
         return False
     # eval(input()) was input(), which has a note of its own.
-    typed = isinstance(node.args[0], ast.Call) and getattr(
-        node.args[0].func, 'id', getattr(node.args[0].func, 'attr', '')
-    ) == 'input'
+    typed = isinstance(node.args[0], ast.Call) and (
+        last_name(node.args[0].func) == 'input')
     return not typed and not isinstance(node.args[0], ast.Constant)
 
 

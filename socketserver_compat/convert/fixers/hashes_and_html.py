@@ -21,7 +21,8 @@ has no more, are left, and the import has the note SC118.
 import ast
 
 from .._modules import (
-    is_free, origin, replace_statement, statement_text, uses)
+    is_free, origin, remove_statement, replace_statement, statement_text,
+    uses)
 
 ORDER = 33
 HASHES = {'md5': 'md5', 'sha': 'sha1'}
@@ -69,7 +70,6 @@ def _replace(module, node, new):
     if new:
         replace_statement(module, node, new)
     else:
-        from .six_moves import remove_statement
         remove_statement(module, node)
 
 

@@ -39,9 +39,8 @@ import re
 
 from .. import wire
 from .._modules import (
-    below_imports, is_free, is_made_for_2, replace_statement, stands_alone,
-    statement_text, uses)
-from .six_moves import remove_statement
+    below_imports, is_free, is_made_for_2, remove_statement,
+    replace_statement, stands_alone, statement_text, uses)
 
 ORDER = 43
 TOGETHER = True

@@ -17,7 +17,7 @@ the name ``next``.
 """
 import ast
 
-from .six_moves import remove_statement
+from .._modules import remove_statement
 
 ORDER = 62
 TARGET = '3'

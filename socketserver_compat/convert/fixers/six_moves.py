@@ -18,7 +18,8 @@ Safe: this is what six.moves gives on Python 3.
 import ast
 
 from .._modules import (
-    is_free, origin, replace_statement, statement_text, uses)
+    is_free, origin, remove_statement, replace_statement, statement_text,
+    uses)
 from .._names import MOVED
 
 ORDER = 65
@@ -147,34 +148,6 @@ def _urllib(module, alias):
             parts.add(parent.attr)
     return ['import urllib.' + part for part in sorted(parts)] or [
         'import urllib']
-
-
-def remove_statement(module, node):
-    """Take a statement out, with its line."""
-    parent = module.parent(node)
-    body = next(body for body in (
-        getattr(parent, name, None) for name in (
-            'body', 'orelse', 'finalbody', 'handlers'))
-        if body and node in body)
-    if len(body) == 1 and not isinstance(parent, ast.Module):
-        module.replace(node, 'pass')
-        return
-    start = module.offset(node.lineno, 0)
-    line_end = start + len(module.line(node.lineno))
-    if node.end_lineno != node.lineno:
-        line_end = module.offset(node.end_lineno, 0) + len(
-            module.line(node.end_lineno))
-    rest = module.text[module.end(node):line_end].strip()
-    if module.text[start:module.start(node)].strip() or (
-            rest and not rest.startswith('#')):
-        module.replace(node, 'pass')
-        return
-    end = min(line_end + 1, len(module.text))
-    if not start or module.text[:start].endswith('\n\n'):
-        # The blank line behind it went with it.
-        if module.text[end:end + 1] == '\n':
-            end += 1
-    module.cut(start, end, '')
 
 
 def _attribute(module, node):

@@ -29,9 +29,9 @@ goes.
 import ast
 
 from .._modules import (
-    is_free, origin, replace_statement, statement_text, uses)
+    is_free, origin, remove_statement, replace_statement, statement_text,
+    uses)
 from .._names import GONE, GONE_LATER, MOVED, TRIED
-from .six_moves import remove_statement
 
 ORDER = 30
 # Other fixers look after these.

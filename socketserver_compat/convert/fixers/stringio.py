@@ -27,7 +27,8 @@ import ast
 
 from .. import _tree
 from .._modules import (
-    origin, replace_statement, stands_alone, statement_text)
+    origin, remove_statement, replace_statement, stands_alone,
+    statement_text)
 
 ORDER = 35
 MODULES = ('StringIO', 'cStringIO')
@@ -160,29 +161,23 @@ def _merge_tries(module):
                    if isinstance(one, ast.ImportFrom)):
                 merged = False  # ported already
                 continue
-            _drop(module, node)
+            remove_statement(module, node)
         else:
             module.note(node, 'SC102')
             merged = False
     return merged
 
 
-def _drop(module, node):
-    """Take a statement out; it leaves a pass where it is needed."""
-    from .six_moves import remove_statement
-    remove_statement(module, node)
-
-
 def _remove(module, node):
     if isinstance(node, ast.ImportFrom):
-        _drop(module, node)
+        remove_statement(module, node)
         return
     kept = [(alias.name, alias.asname) for alias in node.names
             if alias.name not in MODULES]
     if kept:
         replace_statement(module, node, [statement_text(None, kept)])
     else:
-        _drop(module, node)
+        remove_statement(module, node)
 
 
 def _kind(module, call):

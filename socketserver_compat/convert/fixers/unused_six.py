@@ -1,8 +1,8 @@
 """With ``--to 3``: no ``import six`` where nothing uses six."""
 import ast
 
-from .._modules import replace_statement, statement_text
-from .six_moves import remove_statement
+from .._modules import (
+    remove_statement, replace_statement, statement_text)
 
 ORDER = 77
 TARGET = '3'

@@ -3,10 +3,9 @@ import ast
 
 from . import files, helpers, printing
 from .helpers import CODEC, ENCODE
-from .kinds import WIRE, is_latin
+from .kinds import NUMBER_SHAPES, WIRE, is_latin
 
 NUMBERS = frozenset(['int', 'float'])
-NUMBER_SHAPES = frozenset(['int', 'float', 'none'])
 PICKLED = ('A str of 3 is text in a pickle: its bytes are not those of 2.7, '
            'which reads it as unicode.')
 

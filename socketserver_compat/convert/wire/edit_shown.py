@@ -4,7 +4,7 @@ import ast
 from .. import _tree
 from . import formatting, helpers
 from .helpers import CODEC, DECODE, ENCODE
-from .kinds import WIRE
+from .kinds import NUMBER_SHAPES, WIRE
 
 UNICODE_SHOWN = ("A container with unicode strings is shown: 2.7 shows "
                  "them as u'...', and 3 without the u.")
@@ -130,7 +130,7 @@ class ShownEdits(object):
 
     def edit_digits(self, place, cell):
         """str(), print, %s and {} show 12 digits of a float on 2.7."""
-        if set(cell.find().shapes) <= set(['float', 'int', 'none']):
+        if NUMBER_SHAPES.issuperset(cell.find().shapes):
             self.edits.wrap(place, helpers.DIGITS + '(', ')')
             self.helpers.add(helpers.DIGITS)
 

@@ -93,17 +93,22 @@ def percent(interpreter, node, left, right, result, env):
 FIELD = re.compile(r'\{\{|\}\}|\{(?P<name>\d*)(?P<shown>!r)?[^{}]*\}')
 
 
+def _fields(template):
+    """Yield the index of the value that each field shows, and its match."""
+    number = 0
+    for match in FIELD.finditer(template or ''):
+        if match.group('name') is not None:
+            yield int(match.group('name') or number), match
+            number += 1
+
+
 def shown_fields(template):
     """Return {index: [place of !r]} of the values that {!r} shows.
 
     A value that is shown otherwise as well is none of them.
     """
-    shown, others, number = {}, set(), 0
-    for match in FIELD.finditer(template or ''):
-        if match.group('name') is None:
-            continue
-        index = int(match.group('name') or number)
-        number += 1
+    shown, others = {}, set()
+    for index, match in _fields(template):
         if match.group('shown'):
             shown.setdefault(index, []).append(match.start('shown'))
         else:
@@ -114,14 +119,10 @@ def shown_fields(template):
 
 def plain_fields(template):
     """Return the indices of the values that only {} or {0} shows."""
-    plain, others, number = set(), set(), 0
-    for match in FIELD.finditer(template or ''):
-        name = match.group('name')
-        if name is None:
-            continue
-        index = int(name or number)
-        number += 1
-        (plain if match.group() == '{%s}' % name else others).add(index)
+    plain, others = set(), set()
+    for index, match in _fields(template):
+        is_plain = match.group() == '{%s}' % match.group('name')
+        (plain if is_plain else others).add(index)
     return plain - others
 
 

@@ -18,6 +18,8 @@ TEXT = 'text'
 # command has printed it, or that it is rather no string, but what json has
 # read.
 ABOUT_STRINGS = ('str', 'wire', 'latin', 'decoded', 'output', 'json')
+# A value with no other shapes is a number, or None.
+NUMBER_SHAPES = frozenset(['int', 'float', 'none'])
 
 # What it costs to convert a value at a place, in hundredths.  The places in
 # which a person would rather not see a conversion cost more.
@@ -112,12 +114,14 @@ def is_latin(cell):
     return 'latin' in cell.shapes and 'decoded' not in cell.shapes
 
 
-def _cells_in(shape, field, readers):
-    """Return the cells of a shape's field, and let its class be read."""
-    if field is True:
-        if shape.__class__ is tuple and shape[0] in ('instance', 'class'):
-            shape[1].family.readers |= readers
-        return ()
+def _read_class(shape, readers):
+    """Remember who looks at the class of a shape, if it has one."""
+    if shape.__class__ is tuple and shape[0] in ('instance', 'class'):
+        shape[1].family.readers |= readers
+
+
+def _cells_in(field):
+    """Return the cells of a shape's field."""
     if isinstance(field, Cell):
         return (field,)
     if isinstance(field, tuple):
@@ -158,13 +162,15 @@ class Graph(object):
             if readers & ~root.readers:
                 root.readers |= readers
                 for shape, field in root.shapes.items():
-                    pending.extend(_cells_in(shape, field, readers))
+                    _read_class(shape, readers)
+                    pending.extend(_cells_in(field))
 
     def touch(self, cell, shape=None, field=True):
         """Remember that a cell has changed, and what shape it has got."""
         self.changed = True
         self.stale |= cell.readers
-        for inner in _cells_in(shape, field, cell.readers):
+        _read_class(shape, cell.readers)
+        for inner in _cells_in(field):
             self.read(inner, cell.readers)
 
     def make_unknown(self, cell):

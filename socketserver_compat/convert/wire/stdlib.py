@@ -8,7 +8,8 @@ import ast
 import re
 
 from . import formatting, helpers, knowledge
-from .kinds import COST_FILE, COST_USE, MEASURED, TEXT, WIRE
+from .kinds import (
+    COST_FILE, COST_USE, MEASURED, NUMBER_SHAPES, TEXT, WIRE)
 
 CONTAINERS = ('list', 'set', 'frozenset', 'tuple', 'collections.deque',
               'sorted', 'reversed', 'iter', 'deque', 'itertools.cycle',
@@ -374,7 +375,7 @@ def _str(self, node, args, keywords, result, name):
         self.operations[(node, 'str')] = ('object str', node, result, value)
         self.string(result, TEXT)
         if not value.find().unknown and value.find().shapes:
-            if set(value.find().shapes) <= set(['int', 'float', 'none']):
+            if NUMBER_SHAPES.issuperset(value.find().shapes):
                 result.find().ascii = True
         self.note_digits(value, place)
         self.note_container(value, place)
