@@ -6,6 +6,7 @@ from . import files, formatting, helpers
 from .helpers import CODEC, ENCODE
 from .kinds import TEXT, WIRE
 from .literals import bytes_literal
+from .names import is_type_of_literal
 
 UTF8 = ('utf-8', 'utf8')
 # What needs no parentheses wherever it stands.
@@ -104,6 +105,8 @@ class StringEdits(object):
             if isinstance(part, ast.Name) and part.id == 'str':
                 start, end = self.edits.span(part)
                 self.edits.replace(start, end, 'bytes')
+            elif is_type_of_literal(part):
+                bytes_literal(self.edits, part.args[0])
             elif 'string_types' in (getattr(part, 'attr', None),
                                     getattr(part, 'id', None)):
                 self.edits.wrap(part, '(', ' + (bytes,))')

@@ -11,7 +11,7 @@ from .formatting import literal_prefix
 from .kinds import (ABOUT_STRINGS, COST_RECEIVER, COST_RETURN, COST_USE,
                     TEXT, WIRE, Cell)
 from .model import Function
-from .names import is_ascii, normal_name
+from .names import is_ascii, is_type_of, normal_name
 
 
 class Expressions(object):
@@ -192,8 +192,7 @@ class Expressions(object):
 
     def eval_Compare(self, node, env):
         left, left_place = self.eval(node.left, env), node.left
-        if isinstance(left_place, ast.Call) and len(left_place.args) == 1 and (
-                getattr(left_place.func, 'id', None) == 'type'):
+        if is_type_of(left_place):
             # type(x) is str
             self.operations[(node, 'isinstance')] = (
                 'isinstance', self.value_of(left_place.args[0]),

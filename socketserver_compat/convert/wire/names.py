@@ -3,6 +3,7 @@ import ast
 import functools
 
 from . import knowledge, stdlib
+from .kinds import TEXT, WIRE
 
 
 def shape_name(shape):
@@ -23,6 +24,45 @@ def shapes_of_type(node):
             return None
         shapes.update(found)
     return shapes
+
+
+def kind_of_type(node):
+    """Return what strings of a type in isinstance() are, or None."""
+    text = ast.dump(node)
+    if takes_all_strings(node):
+        return None
+    if "'bytes'" in text or "'binary_type'" in text:
+        return WIRE
+    if "'unicode'" in text or "'text_type'" in text:
+        return TEXT
+    return None
+
+
+def takes_all_strings(node):
+    """Tell whether a type in isinstance() is that of any string."""
+    names = set(getattr(part, 'attr', getattr(part, 'id', None))
+                for part in getattr(node, 'elts', [node]))
+    return bool(names & set(['basestring', 'string_types'])) or bool(
+        names & set(['str', 'bytes', 'binary_type'])
+        and names & set(['unicode', 'text_type']))
+
+
+def tests_type(node):
+    """Tell whether this is type(x) == T, or the like, with a variable."""
+    return isinstance(node, ast.Compare) and len(node.ops) == 1 and (
+        is_type_of(node.left) and isinstance(node.left.args[0], ast.Name))
+
+
+def is_type_of(node):
+    """Tell whether this is type(x)."""
+    return isinstance(node, ast.Call) and len(node.args) == 1 and (
+        getattr(node.func, 'id', None) == 'type')
+
+
+def is_type_of_literal(node):
+    """Tell whether this is type('')."""
+    return is_type_of(node) and isinstance(
+        node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 import ast
 
 from .._tree import FIELDS, children
+from .names import kind_of_type, tests_type
 
 FUNCTIONS = (ast.FunctionDef, getattr(ast, 'AsyncFunctionDef',
                                       ast.FunctionDef), ast.Lambda)
@@ -116,10 +117,13 @@ def _tested_names(nodes):
         if isinstance(node, ast.Call) and len(node.args) == 2 and (
                 getattr(node.func, 'id', None) == 'isinstance'
                 and isinstance(node.args[0], ast.Name)):
-            text = ast.dump(node.args[1])
-            if any("'%s'" % name in text for name in (
-                    'bytes', 'binary_type', 'unicode', 'text_type')):
-                names.append(node.args[0].id)
+            name, types = node.args[0].id, node.args[1]
+        elif tests_type(node):
+            name, types = node.left.args[0].id, node.comparators[0]
+        else:
+            continue
+        if kind_of_type(types) is not None:
+            names.append(name)
     return names
 
 

@@ -7,10 +7,11 @@ import ast
 
 from .._tree import index_of, walk
 from . import helpers, knowledge, scopes
-from .kinds import (COST_ARGUMENT, COST_ASSIGN, COST_RETURN, COST_STORE,
-                    COST_USE, TEXT, WIRE)
+from .kinds import (ABOUT_STRINGS, COST_ARGUMENT, COST_ASSIGN, COST_RETURN,
+                    COST_STORE, COST_USE, TEXT, WIRE)
 from .model import Class, Env, Family, Function
-from .names import normal_name, shape_name, shapes_of_type
+from .names import (kind_of_type, normal_name, shape_name, shapes_of_type,
+                    takes_all_strings, tests_type)
 from .notation import split_top
 
 # Methods that have to return text on 3.
@@ -180,17 +181,28 @@ class Statements(object):
                 and isinstance(test.func, ast.Name)
                 and test.func.id == 'isinstance' and len(test.args) == 2
                 and isinstance(test.args[0], ast.Name)):
-            self.narrow_type(test, test.args[0].id, yes, no)
+            self.narrow_type(test, test.args[0].id, test.args[1], yes, no)
+        elif tests_type(test):
+            if isinstance(test.ops[0], (ast.IsNot, ast.NotEq, ast.NotIn)):
+                yes, no = no, yes
+            self.narrow_type(test, test.left.args[0].id,
+                             test.comparators[0], yes, no)
 
-    def narrow_type(self, test, name, yes, no):
-        shapes = shapes_of_type(test.args[1])
+    def narrow_type(self, test, name, types, yes, no):
+        shapes = shapes_of_type(types)
         if shapes is not None:
             self.filter(test, 'yes', name, yes, lambda shape: shape_name(
                 shape) in shapes)
             self.filter(test, 'no', name, no, lambda shape: shape_name(
                 shape) not in shapes)
             return
-        kind = self.kind_of_type(test.args[1])
+        if takes_all_strings(types):
+            self.filter(test, 'yes', name, yes, lambda shape: (
+                shape in ABOUT_STRINGS))
+            self.filter(test, 'no', name, no, lambda shape: (
+                shape not in ABOUT_STRINGS))
+            return
+        kind = kind_of_type(types)
         if kind is None or name not in yes.names:
             return
         cell = self.node_cell(test, 'narrowed')
@@ -225,14 +237,6 @@ class Statements(object):
             self.graph.flow(cell, result)
         self.graph.pass_unknown(cell, result)
         env.names[name] = result
-
-    def kind_of_type(self, node):
-        text = ast.dump(node)
-        if "'bytes'" in text or "'binary_type'" in text:
-            return WIRE
-        if "'unicode'" in text or "'text_type'" in text:
-            return TEXT
-        return None
 
     def exec_While(self, node, env):
         endless = (isinstance(node.test, ast.Constant)
