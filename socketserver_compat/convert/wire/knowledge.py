@@ -467,7 +467,7 @@ CALLED_WITH = {
     'shutdown_request': '-request', 'handle_error': '-request,addr',
     'process_request_thread': '-request,addr',
     'collect_incoming_data': '-B', 'handle_accepted': '-sock,addr',
-    'log_message': '-S,*O', 'log_request': '-O,O', 'log_error': '-S,*O',
+    'log_message': '-A,*T', 'log_request': '-O,O', 'log_error': '-A,*T',
     'send_response': '-I,S', 'send_error': '-I,S', 'send_header': '-S,S',
     'translate_path': '-S', 'list_directory': '-S', 'send_head': '-',
     'handle_starttag': '-S,[(S,S)]', 'handle_startendtag': '-S,[(S,S)]',

@@ -661,6 +661,11 @@ class Statements(object):
             if not text.startswith('*'):
                 cell = self.parameter(function, parameter)
                 self.notation.give(cell, text, (parameter, 'given'))
+        rest = function.node.args.vararg
+        if rest and '*' in wanted:
+            self.parameter(function, rest)
+            self.notation.give(self.node_cell(rest, 'each'),
+                               wanted.split('*')[1], (rest, 'given'))
 
     def class_attribute(self, cls, name):
         attributes = cls.family.attributes
