@@ -171,6 +171,10 @@ CODES = {
         'encode', 'formatting_bytes',
         'On 2.7 encode() decodes these bytes of the wire first, as ASCII; on '
         '3 it fails with what is not UTF-8.'),
+    'SC214': (
+        'error-sent', 'exceptions',
+        'The words of an error go to the wire: those of Python itself are '
+        'not the same on 3.'),
 }
 
 

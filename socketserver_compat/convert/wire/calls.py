@@ -675,8 +675,9 @@ class Calls(object):
             if index in plain:
                 self.note_digits(value, place)
             self.note_container(value, place)
-            if value.has('wire'):
-                self.graph.add(result, 'wire')
+            for about in ('wire', 'worded'):
+                if value.has(about):
+                    self.graph.add(result, about)
         for keyword in node.keywords:
             self.demand(self.value_of(keyword.value), keyword.value, TEXT,
                         why='formatted')

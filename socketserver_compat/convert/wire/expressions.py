@@ -293,6 +293,8 @@ class Expressions(object):
                     shape[1], name, result, node) or methods
             elif shape[0] == 'lib':
                 self.stdlib_member(shape[1], name, result, node)
+                if base.has('worded') and name in ('args', 'message'):
+                    self.graph.add(result.get('list') or result, 'worded')
             elif shape[0] == 'record' and name in shape[1]:
                 self.graph.flow(base.get(shape)[shape[1].index(name)],
                                 result)
@@ -701,7 +703,7 @@ class Expressions(object):
     def note_container(self, cell, place, wrap=True):
         self.operations.setdefault((place, 'shown'),
                                    ('shown', place, cell, wrap))
-        if len(cell.find().shapes) == 2:
+        if len(cell.others()) == 2:
             for shape in ('@keyerror', '@lookup'):
                 if cell.has(('lib', shape)):
                     self.operations[(place, 'key')] = (

@@ -222,6 +222,8 @@ def one_value(interpreter, node, cell, place, value, result, directive,
             interpreter.graph.add(result, 'wire')
         if value.has(('lib', '@headers')):
             interpreter.graph.add(result, 'decoded')
+        if value.has('worded'):
+            interpreter.graph.add(result, 'worded')
         interpreter.operations[key] = ('show', result, place, value)
         if directive is not None and kind == 's':
             interpreter.note_digits(value, place)

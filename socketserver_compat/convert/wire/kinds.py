@@ -15,9 +15,11 @@ TEXT = 'text'
 
 # These say more about a string: that it comes from the wire, that it is text
 # which was decoded as latin-1, or as the locale or the program says, that a
-# command has printed it, or that it is rather no string, but what json has
-# read.
-ABOUT_STRINGS = ('str', 'wire', 'latin', 'decoded', 'output', 'json')
+# command has printed it, that it is rather no string, but what json has read,
+# or that the words of an error are in it, which another Python may word
+# otherwise.
+ABOUT_STRINGS = (
+    'str', 'wire', 'latin', 'decoded', 'output', 'json', 'worded')
 # A value with no other shapes is a number, or None.
 NUMBER_SHAPES = frozenset(['int', 'float', 'none'])
 

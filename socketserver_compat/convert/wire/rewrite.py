@@ -83,6 +83,8 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
 
     def convert(self, flow):
         source, target = flow.source.find(), flow.target.find()
+        if flow.why == 'sent' and 'worded' in source.shapes:
+            self.note(flow.place, 'SC214')
         if source is target:
             return
         wanted = self.kinds.get(target)

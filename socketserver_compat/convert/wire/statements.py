@@ -19,6 +19,12 @@ SHOWING = ('__str__', '__repr__', '__format__')
 KINDS_OF_METHODS = ('staticmethod', 'classmethod', 'property')
 # What a KeyError may be caught as.
 LOOKUP_ERRORS = ('LookupError', 'StandardError', 'Exception', 'BaseException')
+# What Python's own code raises with words that are not the same on 3.
+WORDED = LOOKUP_ERRORS + (
+    'TypeError', 'AttributeError', 'NameError', 'SyntaxError',
+    'UnicodeError', 'struct.error')
+# Whose ValueError is; those of int(), float() and unpacking are mended.
+READERS = ('load', 'loads', 'index', 'decode')
 VALUE_ERRORS = ('ValueError', 'StandardError', 'Exception', 'BaseException')
 
 
@@ -380,6 +386,9 @@ class Statements(object):
                     self.graph.add(cell, ('instance', shape[1]))
                 elif isinstance(shape, tuple) and shape[0] == 'lib':
                     self.graph.add(cell, ('lib', '@error'))
+                    if shape[1] in WORDED or shape[1] == 'ValueError' and (
+                            any(map(reads, tried.body))):
+                        self.graph.add(cell, 'worded')
                     if shape[1] == 'KeyError':
                         self.graph.add(cell, ('lib', '@keyerror'))
                     elif shape[1] in LOOKUP_ERRORS and any(
@@ -697,6 +706,13 @@ def looks_up(statement):
                 getattr(node.func, 'value', None), 'id', None):
             return True
     return False
+
+
+def reads(statement):
+    """Tell whether a statement calls what reads JSON or the like."""
+    return any(isinstance(node, ast.Call)
+               and getattr(node.func, 'attr', None) in READERS
+               for node in walk(statement))
 
 
 def catches_value_error(handler):

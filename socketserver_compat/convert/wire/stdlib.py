@@ -381,6 +381,8 @@ def _str(self, node, args, keywords, result, name):
         self.note_container(value, place)
         if value.has(('lib', '@headers')):
             self.graph.add(result, 'decoded')
+        if value.has('worded'):
+            self.graph.add(result, 'worded')
         call_special(self, value, '__str__', node, result)
 
 
