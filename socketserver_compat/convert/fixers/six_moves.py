@@ -101,7 +101,7 @@ def _from(module, node):
     for alias in node.names:
         name, bound = alias.name, alias.asname or alias.name
         if name == 'urllib' and not alias.asname:
-            new += _urllib(module, alias)
+            new += _urllib(module)
         elif name in BUILTINS:
             builtin = {'xrange': 'range', 'unichr': 'chr'}.get(name, name)
             if bound != builtin:
@@ -140,12 +140,11 @@ def _module(module, alias, name, bound):
     return module_import(name, bound)
 
 
-def _urllib(module, alias):
-    parts = set()
-    for use in uses(module, [alias]) or []:
-        parent = module.parent(use)
-        if isinstance(parent, ast.Attribute):
-            parts.add(parent.attr)
+def _urllib(module):
+    parts = set(
+        node.attr for node in module.walk(ast.Attribute)
+        if getattr(node.value, 'id', None) == 'urllib'
+        and 'urllib.' + node.attr in MODULES)
     return ['import urllib.' + part for part in sorted(parts)] or [
         'import urllib']
 

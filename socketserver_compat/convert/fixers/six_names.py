@@ -9,6 +9,9 @@ before                                      after
                                             where x is a text literal
 ``six.ensure_str(sock.recv(9))``            ``sock.recv(9).decode(
                                             'utf-8')``
+``if isinstance(data, bytes):``             ``if isinstance(data, bytes):``
+``    data = six.ensure_str(data)``         ``    data = data.decode(
+                                            'utf-8')``
 ``six.ensure_str(data)``                    left, with the note SC113, if
                                             nothing tells what data is
 ``six.StringIO``, ``six.BytesIO``           ``io.StringIO``,
@@ -159,9 +162,30 @@ def _kind(node):
     return None
 
 
+def _tested(module, call, value):
+    """Return the kind of a variable of which isinstance() has told it."""
+    statement = module.parent(call)
+    if isinstance(statement, ast.Assign):
+        block = module.parent(statement)
+        if not isinstance(block, ast.If) or block.body[0] is not statement:
+            return None
+    elif isinstance(statement, ast.IfExp) and statement.body is call:
+        block = statement
+    else:
+        return None
+    test = module.source(block.test).replace('six.', '')
+    for kind, names in (('text', ('str', 'text_type')),
+                        ('bytes', ('bytes', 'binary_type'))):
+        if isinstance(value, ast.Name) and test in [
+                'isinstance(%s, %s)' % (value.id, name) for name in names]:
+            return kind
+    return None
+
+
 def _ensure(module, node, call, name, kinds):
     value = call.args[0] if call.args else None
-    kind = value is not None and (_kind(value) or kinds(value))
+    kind = value is not None and (
+        _kind(value) or _tested(module, call, value) or kinds(value))
     wanted = 'bytes' if name == 'ensure_binary' else 'text'
     if not kind:
         module.note(node, 'SC113')

@@ -22,7 +22,8 @@ note SC102, and so is a module under a name of the user's.
 import ast
 
 from .._modules import (
-    below_imports, is_free, origin, replace_statement, statement_text, uses)
+    below_imports, is_free, origin, remove_statement, replace_statement,
+    statement_text, uses)
 from .._names import urllib_part
 from .stdlib_imports import _is_fallback
 
@@ -45,25 +46,31 @@ def fix(module):
     """Rewrite the imports and the uses."""
     nodes = [node for node in module.walk(ast.Import)
              if not _is_fallback(module, node)]
+    # A module that is imported again is the same one.
+    again = {}
+    for node in nodes:
+        for alias in node.names:
+            again.setdefault((alias.name, alias.asname), []).append(alias)
     # six.moves' urllib would hide the old one, if that had to stay.
     movable = not any(
-        _foreign_uses(module, node, alias) for node in nodes
-        for alias in node.names if alias.name == 'urllib')
+        _foreign_uses(module, aliases[0], aliases)
+        for (name, _), aliases in again.items() if name == 'urllib')
+    placed = []
     for node in nodes:
-        _plain(module, node, movable)
+        _plain(module, node, again, movable, placed)
     for node in module.walk(ast.ImportFrom):
         if not _is_fallback(module, node):
             _from(module, node)
 
 
-def _plain(module, node, movable):
+def _plain(module, node, again, movable, placed):
     kept, new = [], []
     for alias in node.names:
         if alias.name == 'urlparse':
             new.append(statement_text('six.moves.urllib', [
                 ('parse', alias.asname or alias.name)]))
         elif alias.name in MODULES and _rename(
-                module, node, alias, movable):
+                module, alias, again[alias.name, alias.asname], movable):
             module.need('six.moves', 'urllib')
         else:
             kept.append((alias.name, alias.asname))
@@ -71,29 +78,34 @@ def _plain(module, node, movable):
         return
     if kept:
         new.insert(0, statement_text(None, kept))
+    if not new and placed and node in module.tree.body:
+        remove_statement(module, node)
+        return
     if not new:
         # The place for the import is here, if there is none yet.
         new.append('from six.moves import urllib')
+        if node in module.tree.body:
+            placed.append(node)
     replace_statement(module, node, new)
 
 
-def _foreign_uses(module, node, alias):
+def _foreign_uses(module, alias, aliases):
     """Return the places for which six.moves.urllib has nothing."""
-    found = uses(module, [alias])
+    found = uses(module, aliases)
     if found is None or alias.asname:
-        return [node]
+        return [module.parent(alias)]
     return [parent for parent in map(module.parent, found) if not (
         isinstance(parent, ast.Attribute) and urllib_part(parent.attr))]
 
 
-def _rename(module, node, alias, movable):
+def _rename(module, alias, aliases, movable):
     """Rename the uses of urllib or urllib2; tell whether it could be."""
-    bad = _foreign_uses(module, node, alias)
+    bad = _foreign_uses(module, alias, aliases)
     if bad or not movable:
-        for place in bad or [node]:
+        for place in bad or [module.parent(alias)]:
             module.note(place, 'SC102')
         return False
-    for use in uses(module, [alias]):
+    for use in uses(module, aliases) if alias is aliases[0] else ():
         attribute = module.parent(use)
         if attribute.attr == 'urlopen' and alias.name == 'urllib' and (
                 _opener(module, attribute)):
