@@ -126,7 +126,11 @@ def below_imports(module, function):
     index = 0
     if line:
         index = module.offset(line, 0) + len(module.line(line)) + 1
-        function = '\n\n' + function
     rest = module.text[index:]
-    missing = 2 - (len(rest) - len(rest.lstrip('\n')))
-    module.insert(index, function + '\n' * max(missing, 0))
+    missing = max(2 - (len(rest) - len(rest.lstrip('\n'))), 0)
+    if any(start == end == index
+           for edits in module.edits for start, end, _ in edits):
+        function = '\n' * (2 - missing) + function
+    elif line:
+        function = '\n\n' + function
+    module.insert(index, function + '\n' * missing)

@@ -2,10 +2,13 @@
 
 They have to do what they did on 2.7 before, byte for byte: on the wire, on
 standard output, in files.  See converted_programs.py, whose command plays all
-cases on any interpreter; here 2.7 has one case of each program.
+cases on any interpreter; here 2.7 has one case of each program, and so has
+what ``--to 3`` makes of it.
 """
 import ast
 import os
+import re
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -39,6 +42,8 @@ KNOWN_ON_2 = {
 # Those of them about which the converter says nothing yet.
 SILENT = set()
 
+NEWEST = sys.version_info >= (3, 13)
+
 # One note per so many lines, on the whole.
 LINES_PER_NOTE = 30
 
@@ -58,6 +63,16 @@ class Converted(object):
         self.paths, self.status, out, self.err = programs.convert_all(
             self.folder)
         self.found = programs.read_json(out)
+        self.modern = {}
+
+    def to_3(self):
+        """Convert copies once more, for Python 3 only."""
+        folder = self.folder + '_to_3'
+        shutil.copytree(self.folder, folder)
+        programs.run_converter(['--to', '3', '--write', '--jobs',
+                                programs.JOBS, '--format', 'json', folder])
+        self.modern = {name: os.path.join(folder, os.path.basename(path))
+                       for name, path in self.paths.items()}
 
     def read(self, name):
         with open(self.paths[name], 'rb') as f:
@@ -69,54 +84,62 @@ class Converted(object):
 
 @pytest.fixture(scope='module')
 def converted(tmp_path_factory):
-    return Converted(str(tmp_path_factory.mktemp('programs')))
+    made = Converted(str(tmp_path_factory.mktemp('programs')))
+    if NEWEST:
+        made.to_3()
+    return made
 
 
-def interpreters():
-    """Return this one; in the run of the newest, Python 2.7 as well."""
-    if sys.version_info < (3, 13) or not programs.python_2():
-        return [sys.executable]
-    return [programs.python_2(), sys.executable]
+def runs():
+    """Return (step, interpreter) pairs: more of them on the newest."""
+    found = [('both', sys.executable)]
+    if NEWEST:
+        found.append(('3', sys.executable))
+        if programs.python_2():
+            found.append(('both', programs.python_2()))
+    return found
 
 
 @pytest.fixture(scope='module')
 def outcomes(converted):
-    """What differs: {(name, version): [(case, difference, stderr), ...]}."""
+    """What differs: {(name, run): [(case, difference, stderr), ...]}."""
     jobs = []
     with ThreadPoolExecutor(programs.AT_ONCE) as pool:
         for program in ALL:
             expected = program.expected()
-            for python in runs_on(program):
-                known = program.name in known_on(python)
-                for case in cases_on(python, program):
-                    jobs.append((program.name, python, case, pool.submit(
-                        programs.play, case, converted.paths[program.name],
+            for run in runs_of(program):
+                step, python = run
+                paths = converted.modern if step == '3' else converted.paths
+                known = program.name in known_in(run)
+                for case in cases_of(run, program):
+                    jobs.append((program.name, run, case, pool.submit(
+                        programs.play, case, paths[program.name],
                         python, converted.packages,
                         None if known else expected[case.name])))
     found = {}
-    for name, python, case, job in jobs:
+    for name, run, case, job in jobs:
         transcript, stderr = job.result()
         expected = ALL[NAMES.index(name)].expected()[case.name]
         differs = programs.difference(expected, transcript)
-        wrong = found.setdefault((name, programs.minor(python)), [])
+        wrong = found.setdefault((name, run), [])
         if differs:
             wrong.append((case.name, differs, stderr.decode(
                 'utf-8', 'replace')[-1000:]))
     return found
 
 
-def runs_on(program):
-    return [python for python in interpreters() if not (
-        program.gone_in and programs.minor(python) >= program.gone_in)]
+def runs_of(program):
+    return [run for run in runs() if not (
+        program.gone_in and programs.minor(run[1]) >= program.gone_in)]
 
 
-def known_on(python):
-    return KNOWN if programs.minor(python) >= (3,) else KNOWN_ON_2
+def known_in(run):
+    return KNOWN if programs.minor(run[1]) >= (3,) else KNOWN_ON_2
 
 
-def cases_on(python, program):
-    """Return the cases to play: all, but on 2.7 the hardest, for speed."""
-    if programs.minor(python) >= (3,):
+def cases_of(run, program):
+    """Return the cases to play: all, or for speed the hardest."""
+    if run == ('both', sys.executable):
         return program.cases
     hard = [case for case in program.cases if 'not utf-8' in case.name]
     return (hard or program.cases)[:1]
@@ -154,24 +177,24 @@ def test_second_run_changes_nothing(converted):
             if found[name]['changed']} == {}
 
 
-@pytest.mark.skipif(sys.version_info < (3, 13), reason='once is enough')
+@pytest.mark.skipif(not NEWEST, reason='once is enough')
 @pytest.mark.parametrize('program', ALL, ids=NAMES)
-def test_both_steps_at_once(program):
+def test_both_steps_at_once(converted, program):
     with open(program.before, 'rb') as f:
-        text = f.read().decode('utf-8').expandtabs()
+        text = f.read().decode('utf-8')
     text = _pipeline.convert(text, '3').text
-    ast.parse(text)
-    assert 'SocketServer' not in text and '_compat' not in text
+    with open(converted.modern[program.name], 'rb') as f:
+        assert text == f.read().decode('utf-8')
+    assert not re.search(r'\bSocketServer\b|_compat\b|\bsix\b', text)
 
 
 @pytest.mark.parametrize('program', ALL, ids=NAMES)
 def test_does_what_it_did(converted, outcomes, program):
-    for python in runs_on(program):
-        version = programs.minor(python)
-        wrong = outcomes[program.name, version]
+    for run in runs_of(program):
+        wrong = outcomes[program.name, run]
         for case, difference, stderr in wrong:
-            print('--- %s, %s\n%s\n%s' % (version, case, difference, stderr))
-        if program.name in known_on(python):
+            print('--- %s, %s\n%s\n%s' % (run, case, difference, stderr))
+        if program.name in known_in(run):
             assert wrong, 'is right: to be taken off the list'
             assert (converted.notes(program.name) or
                     program.name in SILENT), 'wrong without any note'

@@ -12,8 +12,11 @@ before                                      after
 ``if isinstance(data, bytes):``             ``if isinstance(data, bytes):``
 ``    data = six.ensure_str(data)``         ``    data = data.decode(
                                             'utf-8')``
-``six.ensure_str(data)``                    left, with the note SC113, if
-                                            nothing tells what data is
+``six.ensure_str(data, 'utf-8',             ``wire_text(data)``, a function
+'surrogateescape')``                        that takes both, with the note
+                                            SC201, if nothing tells what
+                                            data is
+``six.ensure_str(data)``                    left then, with the note SC113
 ``six.StringIO``, ``six.BytesIO``           ``io.StringIO``,
                                             ``io.BytesIO``
 ``six.text_type``, ``six.integer_types``    ``str``, ``int``
@@ -22,12 +25,14 @@ before                                      after
 ``import six`` that nothing uses            nothing
 ==========================================  ============================
 
-Safe: this is what six does on Python 3.  What takes both text and bytes
-stays, for a person to decide.
+Safe: this is what six does on Python 3.  Where a person has to decide, a
+note tells so.
 """
 import ast
 import re
 
+from .._modules import below_imports, is_free
+from ..wire import helpers
 
 ORDER = 76
 TARGET = '3'
@@ -182,13 +187,30 @@ def _tested(module, call, value):
     return None
 
 
+def _helped(module, call, value, wanted):
+    """Call a function of the program's own; tell whether that could be."""
+    if value is None or not module.source(call).endswith(helpers.CODEC):
+        return False
+    helper = helpers.TO_WIRE if wanted == 'bytes' else helpers.TO_TEXT
+    source = helpers.on_3(helper)
+    if not is_free(module, helper) and (
+            source.splitlines()[0] not in module.text.splitlines()):
+        return False
+    if module.replace(call, '%s(%s)' % (helper, module.source(value))):
+        if is_free(module, helper):
+            below_imports(module, source)
+        module.note(call, 'SC201', helpers.UNKNOWN % helper)
+    return True
+
+
 def _ensure(module, node, call, name, kinds):
     value = call.args[0] if call.args else None
     kind = value is not None and (
         _kind(value) or _tested(module, call, value) or kinds(value))
     wanted = 'bytes' if name == 'ensure_binary' else 'text'
     if not kind:
-        module.note(node, 'SC113')
+        if not _helped(module, call, value, wanted):
+            module.note(node, 'SC113')
         return
     text = module.source(value)
     if kind == wanted:

@@ -260,6 +260,20 @@ SHADOWED = frozenset(
     'tuple type'.split())
 
 
+# What a note says where one of them is put around an unknown value.
+UNKNOWN = ('Nothing in this file tells whether this value is text or bytes; '
+           '%s() takes both.')
+
+
+def on_3(name):
+    """Return wire_text() or wire_bytes() as they are without six."""
+    text = SOURCES[name].strip('\n') + '\n'
+    for start, method in ((DECODE, 'value.decode('),
+                          (ENCODE, 'value.encode(')):
+        text = text.replace(start + 'value, ', method)
+    return text
+
+
 def source(name, bound):
     """Return a helper for a program in which these names are bound."""
     text = SOURCES[name]

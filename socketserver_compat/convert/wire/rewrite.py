@@ -186,9 +186,8 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
                 not target.others()):
             # Text would silently never be found, or never be equal.
             self.guarded(flow.place, WIRE)
-            self.note(flow.place, 'SC201', 'Nothing in this file tells '
-                      'whether this value is text or bytes; wire_bytes() '
-                      'takes both.')
+            self.note(flow.place, 'SC201',
+                      helpers.UNKNOWN % helpers.TO_WIRE)
         if flow.why not in GUARDED or flow.place is None:
             return
         if isinstance(flow.place, (ast.Starred, ast.Lambda)):
