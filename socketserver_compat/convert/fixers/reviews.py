@@ -4,7 +4,8 @@ SC110  ``class S(TCPServer, ThreadingMixIn)``: the mix-in has no effect.
 SC111  ``self.server.shutdown()`` in a handler, where no server of the file
        has threads or forks: it waits for itself.
 SC112  ``except:`` or ``except Exception:`` around sending or receiving that
-       does not tell the error: it hides a TypeError.
+       does not tell the error: it hides a TypeError.  Not where bytes are
+       received and nothing else is done.
 SC120  ``handle_request()`` in a loop of a file that forks, without
        ``service_actions()``: from 3.3 on nobody reaps the children.
 SC102  ``gettype()`` and the like of headers, which 3 calls otherwise.
@@ -24,6 +25,11 @@ OLD_HEADERS = frozenset('''
 WIRE = frozenset('''
     send sendall sendto recv recvfrom write writelines
     '''.split())
+# Where nothing else is done, text and bytes cannot meet.
+RECEIVING = frozenset('''
+    recv recvfrom close settimeout setblocking accept connect
+    '''.split())
+MIXING = (ast.BinOp, ast.AugAssign, ast.Compare)
 
 
 def fix(module):
@@ -93,11 +99,13 @@ def _hides(module, node, handler):
     if any(last_name(call.func) in TELLING for call in _tree.walk(handler)
            if isinstance(call, ast.Call)):
         return
-    calls = [call for statement in node.body
-             for call in _tree.walk(statement)
-             if isinstance(call, ast.Call) and
-             isinstance(call.func, ast.Attribute)]
-    if any(call.func.attr in WIRE for call in calls):
+    inside = [inner for statement in node.body
+              for inner in _tree.walk(statement)]
+    calls = [last_name(inner.func) for inner in inside
+             if isinstance(inner, ast.Call)]
+    if not WIRE.isdisjoint(calls) and (
+            not RECEIVING.issuperset(calls) or any(
+                isinstance(inner, MIXING) for inner in inside)):
         module.note(handler, 'SC112')
 
 
