@@ -5,25 +5,38 @@ before                                 after
 =====================================  ===================================
 ``threading.current_thread().name``    ``threading.current_thread().name``
                                        ``.split(' (')[0]``
+``print(threading.current_thread())``  ``print(thread_shown(...))``
 =====================================  ===================================
 
 ``Thread-1`` is ``Thread-1 (function)`` from 3.10 on, also in the handlers of
-servers with threads.  Where a program names threads itself nothing changes.
+servers with threads.  Where a program names threads itself nothing changes
+but what is shown of a thread that has no such name.
 """
 import ast
+import re
 
+from .._modules import below_imports, is_free
 from .reviews import last_name
 
 ORDER = 43
 TOGETHER = True
 CURRENT = ('threading.current_thread', 'threading.currentThread')
 PLAIN = ".split(' (')[0]"
+SHOWN = 'thread_shown'
+FUNCTION = '''def thread_shown(value):
+    """Return what Python 2 shows of threads: names without a function."""
+    return re.sub(r'(Thread-\\d+) \\([^()]*\\)', r'\\1', str(value))
+'''
 
 
 def fix(module):
     """Cut what 3.10 adds to the names."""
     text = module.text
-    if 'hread' not in text or not ('.name' in text or 'getName' in text):
+    if 'hread' not in text:
+        return
+    if 'hread(' in text or 'enumerate(' in text:
+        _show(module)
+    if not ('.name' in text or 'getName' in text):
         return
     if 'setName(' in text or _names_threads(module):
         return
@@ -37,6 +50,50 @@ def fix(module):
         elif node.attr == 'getName' and isinstance(
                 module.parent(node), ast.Call):
             module.wrap(module.parent(node), '', PLAIN)
+
+
+def _show(module):
+    """Rewrite what prints or formats a thread, or the list of all."""
+    for node in module.walk(ast.Call, ast.Name, ast.Attribute):
+        if _is_shown(module, node) and (
+                _is_thread(module, node) or _is_list(module, node)):
+            if is_free(module, SHOWN):
+                below_imports(module, FUNCTION)
+                module.need('re')
+            elif FUNCTION not in module.text:
+                return
+            function = getattr(module.parent(node), 'func', None)
+            if module.is_builtin(function, 'str', 'repr'):
+                module.replace(function, SHOWN)
+            else:
+                module.wrap(node, SHOWN + '(', ')')
+
+
+def _is_shown(module, node):
+    """Tell whether this is printed, or put into a text."""
+    around = module.parent(node)
+    if isinstance(around, ast.Call) and node in around.args:
+        if isinstance(around.func, ast.Attribute):
+            return around.func.attr == 'format' and not _has_repr(
+                around.func.value, r'[!:]')
+        return module.is_builtin(
+            around.func, 'print', 'str', 'repr')
+    if isinstance(around, ast.Tuple):
+        node, around = around, module.parent(around)
+    return (isinstance(around, ast.BinOp) and around.right is node and
+            isinstance(around.op, ast.Mod) and not _has_repr(
+                around.left, r'%[^sd%]'))
+
+
+def _has_repr(node, pattern):
+    """Tell whether a template shows something otherwise than by str()."""
+    return not isinstance(node, ast.Constant) or not isinstance(
+        node.value, str) or bool(re.search(pattern, node.value))
+
+
+def _is_list(module, node):
+    return isinstance(node, ast.Call) and module.dotted(
+        node.func) == 'threading.enumerate'
 
 
 def _names_threads(module):
@@ -63,10 +120,16 @@ def _is_thread(module, node):
         return name in CURRENT or name == 'threading.Thread' and (
             len(node.args) > 1 or any(
                 keyword.arg == 'target' for keyword in node.keywords))
-    if not isinstance(node, ast.Name):
+    if isinstance(node, ast.Name):
+        binders = module.bound(node.id, node)
+    elif isinstance(node, ast.Attribute):
+        binders = [one for one in module.walk(ast.Attribute)
+                   if one.attr == node.attr
+                   and not isinstance(one.ctx, ast.Load)]
+    else:
         return False
     values = [getattr(module.parent(binder), 'value', None)
-              for binder in module.bound(node.id, node)]
+              for binder in binders]
     return bool(values) and all(
         isinstance(value, ast.Call) and _is_thread(module, value)
         for value in values)
