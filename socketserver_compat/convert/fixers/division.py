@@ -7,6 +7,7 @@ before                    after
 ``7 / 2``                 ``7 // 2``
 ``n / 2 * len(x)``        noted: SC105
 ``eval(text)``            noted: SC105
+``eval('x.%s' % name)``   the same, not noted
 ========================  ========================
 
 Both sides must be integers: literals, ``len()``, ``int()``, ``ord()``, or
@@ -18,6 +19,7 @@ which ``/`` and the ends of numbers are those of 3.  Nothing is done in a file
 with ``from __future__ import division``.
 """
 import ast
+import re
 
 from .. import _tree
 from .reviews import last_name
@@ -58,7 +60,15 @@ def _is_evaluation(module, node):
     # eval(input()) was input(), which has a note of its own.
     typed = isinstance(node.args[0], ast.Call) and (
         last_name(node.args[0].func) == 'input')
-    return not typed and not isinstance(node.args[0], ast.Constant)
+    return not typed and not isinstance(
+        node.args[0], ast.Constant) and not _is_name(node.args[0])
+
+
+def _is_name(node):
+    """Tell whether all that varies in a text is a name, or part of one."""
+    text = getattr(getattr(node, 'left', None), 'value', None)
+    return isinstance(text, str) and '%' in text and '/' not in text and (
+        not re.search(r'(?<![\w.])%|%[^s]', text))
 
 
 def _followed(module):
@@ -109,7 +119,8 @@ def _is_float(node):
         isinstance(one, ast.Constant) and isinstance(one.value, float) or
         isinstance(one, ast.Call) and getattr(
             one.func, 'id', getattr(one.func, 'attr', '')) in (
-                'float', 'time', 'clock')
+                'float', 'time', 'clock') or
+        getattr(one, 'attr', '') == 'process_time'
         for one in _tree.walk(node))
 
 

@@ -27,7 +27,8 @@ before                                     after
 an array's ``a.tostring()``                ``(a.tostring if six.PY2 else
                                            a.tobytes)()``
 ``os.popen2``, ``httplib.HTTP``            noted: SC102
-``time.clock()``                           noted: SC102
+``time.clock()``                           ``(time.clock if six.PY2 else
+                                           time.process_time)()``
 ``sys.setdefaultencoding(x)``              the same, below ``if six.PY2:``
 =========================================  ===============================
 
@@ -72,7 +73,7 @@ ITERTOOLS = {'izip': 'zip', 'imap': 'map', 'ifilter': 'filter',
              'ifilterfalse': 'filterfalse', 'izip_longest': 'zip_longest'}
 GONE = frozenset('''
     sys.exc_clear os.popen2 os.popen3 os.popen4 os.tmpnam os.tempnam
-    time.clock socket._fileobject
+    socket._fileobject
     six.moves.http_client.HTTP six.moves.http_client.HTTPS
     types.FileType types.InstanceType os.errno
     inspect.getargspec operator.isCallable
@@ -121,6 +122,8 @@ def fix(module):
             _from_string(module, node)
         elif node.module in ('types', 'sys') and not node.level:
             _from(module, node)
+        elif node.module == 'time' and not node.level:
+            _from_time(module, node)
         elif node.module == 'six.moves.configparser':
             _safe_parser(module, node)
 
@@ -170,8 +173,39 @@ def _attribute(module, node, dotted):
     elif owner == 'os' and name in ERRORS and is_free(
             module, name) and _is_plain_call(module, node):
         _popen(module, node, name)
+    elif dotted == 'time.clock':
+        _clock(module, node)
     elif dotted in GONE:
         module.note(node, 'SC102')
+
+
+def _clock(module, node):
+    """3.8 has it no more; but on Windows it was the time that passed."""
+    text = module.source(node)
+    if 'win32' in module.text:
+        module.note(node, 'SC102')
+    elif not is_made_for_2(module, node) and module.replace(
+            node, '(%s if six.PY2 else %s.process_time)' % (
+                text, module.source(node.value))):
+        module.need('six')
+
+
+def _from_time(module, node):
+    """clock() -> time.clock(), which the next pass rewrites."""
+    gone = [alias for alias in node.names if alias.name == 'clock']
+    found = uses(module, gone) if gone else []
+    if found is None or gone and 'time' in module.bindings(module.tree):
+        module.note(node, 'SC102')
+        return
+    for use in found:
+        module.replace(use, 'time.clock')
+    if gone:
+        module.dropped = True
+        kept = [(alias.name, alias.asname) for alias in node.names
+                if alias not in gone]
+        replace_statement(module, node, [
+            statement_text(None, [('time', None)])] + (
+                [statement_text('time', kept)] if kept else []))
 
 
 def _is_plain_call(module, node):

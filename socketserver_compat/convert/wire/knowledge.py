@@ -192,6 +192,7 @@ FUNCTIONS = {
     'time.ctime': ('-', 'A'), 'time.asctime': ('-', 'A'),
     'time.strftime': ('S-', 'S'), 'time.time': ('', 'F'),
     'time.sleep': ('-', 'N'), 'time.clock': ('', 'F'),
+    'time.process_time': ('', 'F'), 'time.perf_counter': ('', 'F'),
     'time.localtime': ('-', 'O'), 'time.gmtime': ('-', 'O'),
     'time.mktime': ('-', 'F'), 'time.strptime': ('SS', 'O'),
     'datetime.datetime.now': ('-', '@datetime'),
