@@ -58,8 +58,10 @@ class FileEdits(object):
         if self.kind(content) != WIRE:
             if is_unbuffered(node, mode):
                 self.open_unbuffered(node, mode)
-            elif self.meets_wire(content) and not node.keywords and (
-                    self.edits.text(node.func) == 'open'):
+            elif not node.keywords and self.edits.text(
+                    node.func) == 'open' and (
+                        self.meets_wire(content) or
+                        self.is_printed(content, mode)):
                 start, end = self.edits.span(node.func)
                 self.edits.replace(start, end, helpers.OPEN_TEXT)
                 self.helpers.add(helpers.OPEN_TEXT)
@@ -130,6 +132,13 @@ class FileEdits(object):
         return any(
             self.kinds.get(cell) == WIRE
             for cell in files.reached(content))
+
+    def is_printed(self, content, mode):
+        """Tell whether what is read from a text file is printed."""
+        printed = getattr(mode, 'value', 'r') == 'r' and any(
+            cell.find().why == 'printed' for cell in files.reached(content))
+        self.prints_files = printed or self.prints_files
+        return printed
 
     def edit_float_error(self, node):
         """float(x) -> wire_float(x), where its error is shown."""

@@ -113,9 +113,10 @@ def wanted_streams(rewriter):
         shown = list(shown_cells(rewriter, name))
         decoded = rewriter.decoded and name == 'stdout' or any(
             flow.why == 'printed on ' + name for flow in rewriter.decoded)
-        if shown and decoded or any(
-                cell.has('wire') or cell.has('latin')
-                or not_ascii(cell.node) for cell in shown):
+        if name == 'stdout' and rewriter.prints_files or (
+                shown and decoded) or any(
+                    cell.has('wire') or cell.has('latin')
+                    or not_ascii(cell.node) for cell in shown):
             streams.append(name)
     typed = rewriter.guards or rewriter.encoded
     if typed and ('input(' in source or 'sys.stdin' in source):

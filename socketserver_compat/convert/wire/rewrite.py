@@ -38,6 +38,7 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         self.modules = set()    # to be imported, besides six and sys
         self.decoded = []
         self.sets_up_log = False
+        self.prints_files = False
         self.encoded = []
         self.guards = False
         self.helpers = set()
