@@ -39,6 +39,23 @@ class ShownEdits(object):
             self.repr_of_text(node.args[0], value)
             self.edits.wrap(node, '', ".lstrip('b')")
 
+    def edit_pprint(self, node, place, value, name):
+        """pprint(data) -> print(repr(data).lstrip('b'))"""
+        self.see_unicode(node, value)
+        if self.kind(value) != WIRE and not self.was_wire(value):
+            if self.holds_wire(value, 0, True):
+                self.note(place, 'SC203')
+            return
+        if value.others() or len(node.args) > 1 or node.keywords:
+            self.note(place, 'SC203')
+            return
+        if self.kind(value) != WIRE:
+            self.repr_of_text(place, value)
+        self.edits.wrap(place, 'repr(', ").lstrip('b')")
+        start, end = self.edits.span(node.func)
+        self.edits.replace(
+            start, end, 'print' if name == 'pprint.pprint' else '')
+
     def see_unicode(self, node, value):
         """What repr() or %r shows may have unicode strings in it."""
         if shows_unicode(value) and (

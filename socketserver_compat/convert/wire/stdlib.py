@@ -754,6 +754,14 @@ def _repr(self, node, args, keywords, result, name):
         self.operations[(node, 'repr')] = ('repr', node, value)
 
 
+def _pprint(self, node, args, keywords, result, name):
+    if name == 'pprint.pformat':
+        self.string(result, TEXT)
+    for value, place in args[:1]:
+        self.operations[(node, 'pprint')] = (
+            'pprint', node, place, value, name)
+
+
 def _bytes(self, node, args, keywords, result, name):
     self.string(result, WIRE)
 
@@ -1121,6 +1129,7 @@ LIBRARY = {
     'sum': _number, 'abs': _number, 'zip': _zip,
     'map': _map, 'filter': _map, 'min': _min_max,
     'max': _min_max, 'next': _next, 'ord': _ord, 'chr': _chr, 'str': _str,
+    'pprint.pprint': _pprint, 'pprint.pformat': _pprint,
     'repr': _repr, 'bytes': _bytes, 'print': _print,
     'open': _open,
     'io.open': _open, 'os.fdopen': _open,
