@@ -228,13 +228,26 @@ class Expressions(object):
         self.compare_items(left, right)
 
     def compare_items(self, one, other):
-        """Two lists or tuples are compared: so are the strings in them."""
+        """Two containers are compared: so are the strings in them."""
         for shape, field in list(one.find().shapes.items()):
-            if shape == 'list' or (isinstance(shape, tuple)
-                                   and shape[0] == 'tuple'):
-                have = other.get(shape)
-                if have is not None:
-                    self.compare_fields(field, have)
+            have = other.get(shape)
+            if have is None:
+                continue
+            if shape == 'dict':
+                self.compare_fields(*self.side_by_side(field, have))
+            elif shape == 'list' or (isinstance(shape, tuple)
+                                     and shape[0] == 'tuple'):
+                self.compare_fields(field, have)
+
+    def side_by_side(self, *both):
+        """Return the cells of two dictionaries in the same order."""
+        records = [dict((shape, cell) for shape, cell
+                        in fields[2].find().shapes.items()
+                        if isinstance(cell, Cell)) for fields in both]
+        names = set().union(*records)
+        return [list(fields[:2]) + [record.get(name, fields[1])
+                                    for name in names]
+                for fields, record in zip(both, records)]
 
     def compare_fields(self, one, other):
         if isinstance(one, Cell):
