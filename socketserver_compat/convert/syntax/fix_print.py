@@ -12,9 +12,12 @@ before                       after
 ``print 'a\\t', b``           ``print('a\\t', b, sep='')``
 ``print 'a\\t', b, c``        ``print('%s%s' % ('a\\t', b), c)``
 ``print >>f, a``             ``print(a, file=f)``
+``print a, s.recv(9)``       ``print(a, end=' '); print(s.recv(9))``
 ===========================  ==================================
 
 Safe, because ``from __future__ import print_function`` is added.  Python 2
+prints each word before it looks at the next: what waits or fails there
+does so when the words before it are printed.  Python 2
 puts the blank of a comma before the *next* word that is printed, and none
 if a line end or a tab was printed last.  So ``end`` is empty there; what
 follows is looked at later, in fixers/print_comma.py.
@@ -23,6 +26,7 @@ from fissix import fixer_base, pytree
 from fissix.fixer_util import Call, Comma, Name, String
 from fissix.pgen2 import token
 
+WAITING = frozenset('accept raw_input recv recvfrom urlopen'.split())
 COMPARISONS = ('testlist_gexp', 'comp_for', 'old_comp_for')
 
 
@@ -43,7 +47,7 @@ class FixPrint(fixer_base.BaseFix):
         arguments = node.children[1:]
         if len(arguments) == 1 and self._in_parentheses(arguments[0]):
             return None
-        sep = end = file = None
+        end = file = None
         if arguments[-1] == Comma():
             arguments = arguments[:-1]
             end = "''" if self._ends_line(arguments[-1]) else "' '"
@@ -52,6 +56,32 @@ class FixPrint(fixer_base.BaseFix):
             arguments = arguments[3:]
             if not arguments:
                 end = None
+        for number in range(2, len(arguments), 2):
+            if file is None and self._waits(arguments[number]):
+                self._follow(node, self._call(arguments[number:], end))
+                arguments = arguments[:number - 1]
+                end = "''" if self._ends_line(arguments[-1]) else "' '"
+                break
+        call = self._call(arguments, end, file)
+        call.prefix = node.prefix
+        return call
+
+    @staticmethod
+    def _waits(node):
+        """Tell whether a call in here waits for others, and may fail."""
+        return any(leaf.type == token.NAME and leaf.value in WAITING
+                   for leaf in node.leaves())
+
+    @staticmethod
+    def _follow(node, call):
+        """Put a second call behind a statement."""
+        call.prefix = ' '
+        place = node.parent.children.index(node) + 1
+        node.parent.insert_child(place, call)
+        node.parent.insert_child(place, pytree.Leaf(token.SEMI, ';'))
+
+    def _call(self, arguments, end, file=None):
+        sep = None
         new = [argument.clone() for argument in arguments]
         if new:
             new[0].prefix = new[0].prefix.strip(' \t')
@@ -64,9 +94,7 @@ class FixPrint(fixer_base.BaseFix):
                             ('end', end and String(end)), ('file', file)):
             if value is not None:
                 self._add(new, name, value.clone())
-        call = Call(Name('print'), new)
-        call.prefix = node.prefix
-        return call
+        return Call(Name('print'), new)
 
     def _joined(self, arguments):
         """Join what has no blank between it with what follows it."""
