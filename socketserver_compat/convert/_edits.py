@@ -341,6 +341,10 @@ class Module(object):
         start, end = self.start(node), self.end(node)
         return self._add([(start, start, before), (end, end, after)])
 
+    def cut_all(self, edits):
+        """Replace spans, each (start, end, text): all, or none of them."""
+        return self._add(edits)
+
     def _add(self, edits):
         if any(self.kept(self.position(start)[0], self.position(end)[0])
                for start, end, _ in edits):

@@ -5,28 +5,39 @@ before                    after
 ========================  ========================
 ``len(x) / 2``            ``len(x) // 2``
 ``7 / 2``                 ``7 // 2``
-``n / 2 * len(x)``        noted: SC105
+``x / y``                 ``old_div(x, y)``
+``x /= 2``                ``x = old_div(x, 2)``
+``x / 2.0``               the same
 ``eval(text)``            noted: SC105
 ``eval('x.%s' % name)``   the same, not noted
 ========================  ========================
 
-Both sides must be integers: literals, ``len()``, ``int()``, ``ord()``, or
-names that are only ever given such values.  Safe: ``//`` of
-integers is what ``/`` was.  Where only one side is an integer and nothing
-is known of the other, and the result is an index, an argument of ``range``
-or a size, there is the note SC105.  So it is where a text is evaluated, in
-which ``/`` and the ends of numbers are those of 3.  Nothing is done in a file
-with ``from __future__ import division``.
+Both sides of ``//`` are integers: literals, ``len()``, ``int()``, ``ord()``,
+or names that are only ever given such values.  Safe: ``//`` of integers is
+what ``/`` was.  Where that is not known, and no side can only be a float,
+the function ``old_div()`` looks at the values, as ``/`` did.  It is put below
+the imports; where its name is taken there is the note SC105.  So there is
+where a text is evaluated, in which ``/`` and the ends of numbers are those of
+3.  Nothing is done in a file with ``from __future__ import division``.
 """
 import ast
 import re
 
 from .. import _tree
+from .._modules import below_imports, is_free
 from .reviews import last_name
 
 ORDER = 46
 EVALUATED = ('What is evaluated here is Python 3: 7/2 is 3.5, 1/3 has 16 '
              'digits, and 1L is an error.')
+OLD_DIV = 'old_div'
+DIVIDE = '''def old_div(one, other):
+    """Return one / other; of two integers an integer, as Python 2 does."""
+    if isinstance(one, int) and isinstance(other, int):
+        return one // other
+    return one / other
+'''
+ADDED = object()
 INTEGERS = frozenset('len int ord hash id fileno getpid'.split())
 
 
@@ -40,17 +51,25 @@ def fix(module):
         if _is_evaluation(module, node):
             module.note(node, 'SC105', EVALUATED)
     divisions = [node for node in module.walk(ast.BinOp, ast.AugAssign)
-                 if isinstance(node.op, ast.Div)]
+                 if isinstance(node.op, ast.Div)
+                 and module.scope(node) is not _helper(module)]
     followed = []
 
-    def numbers(node):
+    def cell_of(node):
         # It takes long, and few files need it.
         if not followed:
             followed.append(_followed(module))
-        return followed[0](node)
+        return followed[0].get(node)
 
     for node in divisions:
-        _divide(module, node, numbers)
+        _divide(module, node, cell_of)
+
+
+def _helper(module):
+    """Return the function that an earlier run has put here, or None."""
+    return next((node for node in module.tree.body
+                 if getattr(node, 'name', None) == OLD_DIV and
+                 module.source(node) == DIVIDE.rstrip()), None)
 
 
 def _is_evaluation(module, node):
@@ -72,10 +91,7 @@ def _is_name(node):
 
 
 def _followed(module):
-    """Return a function that tells whether a value can only be an integer.
-
-    It follows the values through the whole file.
-    """
+    """Return the cells of all values, followed through the whole file."""
     from ..wire import infer
     from ..wire.edits import Edits
     try:
@@ -83,14 +99,8 @@ def _followed(module):
             module.tree, Edits(module.text).text)
         interpreter.run()
     except Exception:
-        return lambda node: False
-
-    def is_number(node):
-        cell = interpreter.values.get(node)
-        return (cell is not None and cell.is_number() and
-                not cell.find().unknown)
-
-    return is_number
+        return {}
+    return interpreter.values
 
 
 def _sides(node):
@@ -99,19 +109,29 @@ def _sides(node):
     return node.target, node.value
 
 
-def _divide(module, node, numbers):
-    left, right = _sides(node)
-    known = [is_integer(module, side, 3) for side in (left, right)]
-    if not all(known) and (_is_float(left) or _is_float(right)):
+def _divide(module, node, cell_of):
+    sides = _sides(node)
+    known = [is_integer(module, side, 3) for side in sides]
+    if not all(known) and any(_is_float(side) for side in sides):
         return
-    if all(known) or all(numbers(side) for side, is_known in zip(
-            (left, right), known) if not is_known):
-        start, end = module.end(left), module.start(right)
+    rest = [side for side, is_known in zip(sides, known) if not is_known]
+    if all(_is_number(cell_of(side)) for side in rest):
+        start, end = module.end(sides[0]), module.start(sides[1])
         slash = module.text.find('/', start, end)
         if slash >= 0:
             module.cut(slash, slash + 1, '//')
-    elif _is_index(module, node):
-        module.note(node, 'SC105')
+    elif not any(_must_be_float(module, side, 3) or
+                 _is_instance(cell_of(side)) for side in rest):
+        _call(module, node)
+
+
+def _is_number(cell):
+    return (cell is not None and cell.is_number() and
+            not cell.find().unknown)
+
+
+def _is_instance(cell):
+    return cell is not None and bool(cell.classes())
 
 
 def _is_float(node):
@@ -122,6 +142,80 @@ def _is_float(node):
                 'float', 'time', 'clock') or
         getattr(one, 'attr', '') == 'process_time'
         for one in _tree.walk(node))
+
+
+def _must_be_float(module, node, depth):
+    """Tell whether a value can be no integer."""
+    if isinstance(node, ast.BinOp):
+        return any(_must_be_float(module, side, depth)
+                   for side in (node.left, node.right))
+    if isinstance(node, ast.UnaryOp):
+        return _must_be_float(module, node.operand, depth)
+    if isinstance(node, ast.Call) and last_name(node.func) == 'abs' and (
+            node.args):
+        return _must_be_float(module, node.args[0], depth)
+    if isinstance(node, (ast.Constant, ast.Call)):
+        return _is_float(node)
+    if not depth or not isinstance(node, (ast.Name, ast.Attribute)):
+        return False
+    values = [_value(module, binder) for binder in _binders(module, node)]
+    values = [value for value in values if value is not ADDED]
+    return bool(values) and all(
+        value is not None and _must_be_float(module, value, depth - 1)
+        for value in values)
+
+
+def _binders(module, node):
+    """Return what gives a name or an attribute its values."""
+    if isinstance(node, ast.Name):
+        return module.bound(node.id, node)
+    return [one for one in module.walk(ast.Attribute)
+            if one.attr == node.attr and isinstance(one.ctx, ast.Store)]
+
+
+def _value(module, binder):
+    """Return the value that is given here, None if that is not told.
+
+    ADDED if something is added to the value before.
+    """
+    statement = module.parent(binder)
+    if isinstance(statement, ast.AugAssign):
+        return ADDED
+    if isinstance(statement, ast.Assign):
+        return statement.value
+    outer = module.parent(statement)
+    if isinstance(statement, ast.Tuple) and isinstance(
+            outer, ast.Assign) and isinstance(outer.value, ast.Tuple) and (
+                len(statement.elts) == len(outer.value.elts)):
+        return outer.value.elts[statement.elts.index(binder)]
+    return None
+
+
+def _call(module, node):
+    """Have the function divide."""
+    left, right = _sides(node)
+    start, end = module.end(left), module.start(right)
+    slash = module.text.find('/', start, end)
+    is_statement = isinstance(node, ast.AugAssign)
+    while module.text[slash - 1] == ' ':
+        slash -= 1
+    behind = module.text.index('/', slash) + 1 + is_statement
+    while module.text[behind] == ' ':
+        behind += 1
+    if _helper(module) is None and not is_free(module, OLD_DIV) or (
+            '\n' in module.text[start:end] or is_statement and not isinstance(
+                left, (ast.Name, ast.Attribute))):
+        module.note(node, 'SC105')
+    elif is_statement:
+        module.cut_all([
+            (slash, behind, ' = %s(%s, ' % (OLD_DIV, module.source(left))),
+            (module.end(node), module.end(node), ')')])
+        below_imports(module, DIVIDE)
+    else:
+        module.cut_all([
+            (module.start(node), module.start(node), OLD_DIV + '('),
+            (slash, behind, ', '), (module.end(node), module.end(node), ')')])
+        below_imports(module, DIVIDE)
 
 
 def is_integer(module, node, depth):
@@ -168,20 +262,3 @@ def _name_is_integer(module, node, depth):
         if not is_integer(module, value, depth):
             return False
     return True
-
-
-def _is_index(module, node):
-    """Tell whether a result has to be an integer on 3."""
-    while True:
-        parent = module.parent(node)
-        if isinstance(parent, (ast.Slice, ast.Index)) or (
-                isinstance(parent, ast.Subscript) and
-                parent.value is not node):
-            return True
-        if isinstance(parent, ast.Call) and node in parent.args:
-            name = getattr(parent.func, 'id',
-                           getattr(parent.func, 'attr', ''))
-            return name in ('range', 'xrange', 'recv', 'read', 'chr')
-        if not isinstance(parent, (ast.BinOp, ast.UnaryOp)):
-            return False
-        node = parent

@@ -22,8 +22,8 @@ before                                     after
 ``from types import IntType``              nothing, and ``int``
 ``itertools.izip``                         ``six.moves.zip``
 ``base64.encodestring(x)``                 ``codecs.encode(x, 'base64')``
-``operator.div``                           ``div``, with a function
-                                           ``div`` below the imports
+``operator.div``                           ``old_div``, a function
+                                           below the imports
 an array's ``a.tostring()``                ``(a.tostring if six.PY2 else
                                            a.tobytes)()``
 ``os.popen2``, ``httplib.HTTP``            noted: SC102
@@ -42,6 +42,7 @@ from .. import wire
 from .._modules import (
     below_imports, is_free, is_made_for_2, remove_statement,
     replace_statement, stands_alone, statement_text, uses)
+from .division import DIVIDE, OLD_DIV
 
 ORDER = 43
 TOGETHER = True
@@ -79,12 +80,6 @@ GONE = frozenset('''
     inspect.getargspec operator.isCallable
     operator.sequenceIncludes
     '''.split())
-DIVISION = '''def div(a, b):
-    """Divide as Python 2 did: integers give an integer."""
-    if isinstance(a, six.integer_types) and isinstance(b, six.integer_types):
-        return a // b
-    return a / b
-'''
 # 2.7 does the very same.
 POPEN = '''def {name}(command):
     """Run a command as os.{name}() does on Python 2."""
@@ -164,7 +159,7 @@ def _attribute(module, node, dotted):
     elif owner == 'itertools' and name in ITERTOOLS:
         if module.replace(node, ITERTOOLS[name]):
             module.need('six.moves', ITERTOOLS[name])
-    elif dotted == 'operator.div' and is_free(module, 'div'):
+    elif dotted == 'operator.div' and is_free(module, OLD_DIV):
         _div(module, node)
     elif dotted in ('base64.encodestring', 'base64.decodestring'):
         _base64(module, node, name)
@@ -283,9 +278,8 @@ def _is_test(module, outer, node):
 
 def _div(module, node):
     """Give the file a function that divides as Python 2 did."""
-    if module.replace(node, 'div'):
-        below_imports(module, DIVISION)
-        module.need('six')
+    if module.replace(node, OLD_DIV):
+        below_imports(module, DIVIDE)
 
 
 def _base64(module, node, name):
