@@ -11,6 +11,8 @@ before                             after
 ``cgi.escape(x)``                  ``escape(x, quote=False)``, with an
                                    import of ``html.escape`` and a
                                    fallback
+``f = cgi.escape``                 ``f = lambda text, quote=False:
+                                   html_escape(text, quote)``
 ``new.instancemethod(f, o, c)``    noted: SC102
 =================================  =======================================
 
@@ -113,14 +115,14 @@ def _cgi(module, node, alias):
         module.note(node, 'SC118')
         return None
     new, rest = [], []
+    name = 'escape' if is_free(module, 'escape') else 'html_escape'
     for one in found:
         if one.attr in PARSERS and is_free(module, one.attr):
             module.replace(one, one.attr)
             module.need('six.moves.urllib.parse', one.attr)
-        elif one.attr == 'escape' and is_free(module, 'escape') and (
-                _escape(module, one)):
-            module.replace(one, 'escape')
-            new = _escape_import('escape')
+        elif one.attr == 'escape' and is_free(module, name) and (
+                _escape(module, one, name)):
+            new = _escape_import(name)
         else:
             rest.append(one)
     if rest:
@@ -137,14 +139,17 @@ def _escape_import(name):
             '    ' + statement_text('cgi', [('escape', asname)])]
 
 
-def _escape(module, node):
-    """Have a call of escape() say whether it quotes."""
+def _escape(module, node, name):
+    """Call it by this name, and say whether it quotes, as html's would."""
     call = module.parent(node)
     if not isinstance(call, ast.Call) or call.func is not node:
-        return False
+        text = 'lambda text, quote=False: %s(text, quote)' % name
+        if not isinstance(call, (ast.Assign, ast.Call)):
+            text = '(%s)' % text
+        return module.replace(node, text)
     if len(call.args) == 1 and not call.keywords:
         module.insert(module.end(call.args[0]), ', quote=False')
-    return True
+    return name == module.source(node) or module.replace(node, name)
 
 
 def _from(module, node):
@@ -188,11 +193,12 @@ def _cgi_from(module, node):
             parsers.append((alias.name, alias.asname))
         elif alias.name == 'escape':
             found = uses(module, [alias])
+            bound = alias.asname or alias.name
             if found is None or not all(
-                    _escape(module, use) for use in found):
+                    _escape(module, use, bound) for use in found):
                 module.note(node, 'SC102')
                 return
-            new += _escape_import(alias.asname or alias.name)
+            new += _escape_import(bound)
         else:
             kept.append((alias.name, alias.asname))
     if kept:
