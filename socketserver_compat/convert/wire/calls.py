@@ -10,7 +10,7 @@ import ast
 from .._tree import walk
 from . import formatting, knowledge
 from .kinds import (COST_ARGUMENT, COST_FILE, COST_RECEIVER, COST_STORE,
-                    COST_USE, TEXT, WIRE)
+                    COST_USE, TEXT, WIRE, is_latin)
 from .stdlib import LIBRARY, bind_key, is_error, pack, unpacked
 
 SAME = frozenset(
@@ -671,7 +671,7 @@ class Calls(object):
                 self.operations[(place, 'r')] = (
                     'format r', node, place, slot, index)
                 continue
-            self.demand(value, place, TEXT, why='formatted')
+            self.demand_text(value, place)
             if index in plain:
                 self.note_digits(value, place)
             self.note_container(value, place)
@@ -679,8 +679,20 @@ class Calls(object):
                 if value.has(about):
                     self.graph.add(result, about)
         for keyword in node.keywords:
-            self.demand(self.value_of(keyword.value), keyword.value, TEXT,
-                        why='formatted')
+            self.demand_text(self.value_of(keyword.value), keyword.value)
+
+    def demand_text(self, value, place):
+        """Demand text for a template of text."""
+        self.demand(value, place, TEXT, 'formatted')
+        self.beside_text(value, self.slot(place, ('slot', 'formatted')))
+
+    def named_latin(self, place):
+        """A value of {'name': value}, for a template with names."""
+        value = self.value_of(place)
+        if is_latin(value.find()):
+            slot = self.slot(place, 'named')
+            self.graph.flow(value, slot, place)
+            self.beside_text(value, slot)
 
     def constant(self, node):
         """Return the value of a literal or of what is assigned but once."""

@@ -4,7 +4,7 @@ import ast
 from .. import _tree
 from . import formatting, helpers
 from .helpers import CODEC, DECODE, ENCODE
-from .kinds import NUMBER_SHAPES, WIRE
+from .kinds import NUMBER_SHAPES, WIRE, is_latin
 
 UNICODE_SHOWN = ("A container with unicode strings is shown: 2.7 shows "
                  "them as u'...', and 3 without the u.")
@@ -27,7 +27,12 @@ class ShownEdits(object):
         if isinstance(parent, ast.Attribute) and parent.attr == 'lstrip':
             return
         self.see_unicode(node, value)
-        if not value.is_string() and not value.has('file') and (
+        if len(node.args) == 1 and self.shows_latin(value) and not (
+                isinstance(node.args[0], (ast.Constant, ast.Starred))):
+            start, end = self.edits.span(node.func)
+            self.edits.replace(start, end, helpers.HTTP_REPR)
+            self.helpers.add(helpers.HTTP_REPR)
+        elif not value.is_string() and not value.has('file') and (
                 self.holds_wire(value, 0, True) or self.holds_text(value)):
             start, end = self.edits.span(node.func)
             self.edits.replace(start, end, helpers.REPR)
@@ -56,6 +61,16 @@ class ShownEdits(object):
         self.edits.replace(
             start, end, 'print' if name == 'pprint.pprint' else '')
 
+    def shows_latin(self, value):
+        """Tell whether repr() shows text that was decoded as latin-1."""
+        if value.is_string():
+            return is_latin(value.find()) and not value.others()
+        return self.holds_latin(value)
+
+    def as_latin(self, place):
+        self.edits.wrap(place, helpers.HTTP_REPR + '(', ')')
+        self.helpers.add(helpers.HTTP_REPR)
+
     def see_unicode(self, node, value):
         """What repr() or %r shows may have unicode strings in it."""
         if shows_unicode(value) and (
@@ -81,8 +96,12 @@ class ShownEdits(object):
         if place is not None:
             self.see_unicode(place, value)
         if self.kind(slot) != WIRE:
-            if place is not None and self.was_wire(value) and (
-                    not isinstance(place, ast.Constant)) and (
+            if place is None or isinstance(place, ast.Constant):
+                return
+            if self.shows_latin(value):
+                if self.change_directive(node, directive, index, 's'):
+                    self.as_latin(place)
+            elif self.was_wire(value) and (
                     self.change_directive(node, directive, index, 's')):
                 self.repr_of_text(place, value)
                 self.edits.wrap(place, 'repr(', ").lstrip('b')")
@@ -110,6 +129,11 @@ class ShownEdits(object):
 
     def edit_container_r(self, node, place, directive, index, value):
         self.see_unicode(place or node, value)
+        if place is not None and self.holds_latin(value) and not isinstance(
+                place, ast.Starred) and self.change_directive(
+                    node, directive, index, 's'):
+            self.as_latin(place)
+            return
         if value.has('file') or value.is_string() or not (
                 self.holds_wire(value, 0, True) or self.holds_text(value)):
             if value.has('buffer'):
@@ -137,6 +161,9 @@ class ShownEdits(object):
 
     def show_items(self, place, value):
         """Let what is a string or a container show no b'...' on 3."""
+        if not value.is_string() and self.holds_latin(value):
+            self.as_latin(place)
+            return
         if not self.holds_wire(value, 0):
             return
         if value.classes():
@@ -223,6 +250,10 @@ class ShownEdits(object):
             return
         if shows_unicode(cell):
             self.unicode_shown.append(place)
+        if wrap and not cell.is_string() and self.holds_latin(cell) and not (
+                isinstance(place, ast.Starred)):
+            self.as_latin(place)
+            return
         if cell.has('file') or not (
                 cell.has('buffer') or self.holds_wire(cell, 0, True)):
             if wrap and self.holds_text(cell) and not (
@@ -244,25 +275,45 @@ class ShownEdits(object):
             # The order of the keys is another one on 3.
             self.note(place, 'SC203')
 
+    def holds_latin(self, cell, depth=0):
+        """Tell whether this holds text that was decoded as latin-1."""
+        if depth > 3 or cell.has('sock') or cell.has('file') or (
+                cell.has('buffer')):
+            return False
+        found = False
+        for inner in self.inner_cells(cell):
+            if inner.is_string():
+                if self.kind(inner) == WIRE or inner.has('wire') and not (
+                        inner.has('latin')):
+                    return False
+                found = found or is_latin(inner.find())
+            else:
+                found = found or self.holds_latin(inner, depth + 1)
+        return found
+
+    def inner_cells(self, cell):
+        """Yield the cells of what a container holds."""
+        for shape, field in cell.find().shapes.items():
+            if shape in ('list', 'file'):
+                yield field
+            elif shape == 'dict':
+                yield field[0]
+                for inner in self.interpreter.items_of(field):
+                    yield inner
+            elif isinstance(shape, tuple) and shape[0] == 'tuple':
+                for inner in field:
+                    yield inner
+
     def holds_wire(self, cell, depth, decoded=False):
         if depth > 3 or cell.has('sock'):
             return False
-        for shape, field in cell.find().shapes.items():
-            if shape in ('list', 'file'):
-                fields = (field,)
-            elif shape == 'dict':
-                fields = [field[0]] + self.interpreter.items_of(field)
-            elif isinstance(shape, tuple) and shape[0] == 'tuple':
-                fields = field
-            else:
-                continue
-            for inner in fields:
-                if inner.is_string() and self.kind(inner) == WIRE:
-                    return True
-                if decoded and inner.is_string() and inner.has('wire'):
-                    return True
-                if self.holds_wire(inner, depth + 1, decoded):
-                    return True
+        for inner in self.inner_cells(cell):
+            if inner.is_string() and self.kind(inner) == WIRE:
+                return True
+            if decoded and inner.is_string() and inner.has('wire'):
+                return True
+            if self.holds_wire(inner, depth + 1, decoded):
+                return True
         return False
 
     def holds_text(self, cell):

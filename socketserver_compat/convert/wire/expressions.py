@@ -89,6 +89,7 @@ class Expressions(object):
                     if cell.is_string() or not cell.find().shapes:
                         slot = self.slot(node, ('operand', number))
                         self.graph.flow(slot, result)
+                        self.beside_text(cell, slot, result)
                         self.graph.flow(cell, slot, place, COST_USE, None,
                                         'added')
             for cell in (left, right):

@@ -12,7 +12,7 @@ stays text, for its keys are text.
 import ast
 import re
 
-from .kinds import COST_USE, TEXT
+from .kinds import COST_USE, TEXT, is_latin
 
 DIRECTIVE = re.compile(
     r'%(\((?P<name>[^)]*)\))?(?P<flags>[-#0 +]*)(?P<width>\*|\d+)?'
@@ -164,9 +164,15 @@ def named(interpreter, node, right, result, found):
         return
     slot = interpreter.slot(node.right, 'named', TEXT, 'formatted')
     names = [match and match.group('name') for match in found] or [None]
-    for name in names:
-        for cell in interpreter.items_of(pair, name):
-            interpreter.graph.flow(cell, slot)
+    cells = [cell for name in names
+             for cell in interpreter.items_of(pair, name)]
+    for cell in cells:
+        interpreter.graph.flow(cell, slot)
+    if isinstance(node.right, ast.Dict):
+        for item in node.right.values:
+            interpreter.named_latin(item)
+    elif any(is_latin(cell.find()) for cell in cells):
+        interpreter.graph.add(result, 'latin')
 
 
 def one_value(interpreter, node, cell, place, value, result, directive,
@@ -196,6 +202,7 @@ def one_value(interpreter, node, cell, place, value, result, directive,
     if 'str' in shapes:
         slot = interpreter.slot(node, ('value', index))
         interpreter.graph.flow(slot, result)
+        interpreter.beside_text(value, slot, result)
         if directive is not None and (
                 directive.group('width') or directive.group('precision')):
             interpreter.sensitive(value, slot, 300)

@@ -17,6 +17,7 @@ six.ensure_binary will do, for both refuse what is no string::
     status_output('ls')         # and for getstatusoutput()
     print(http_lines(self.headers))     # 3 would end the lines otherwise
     http_items(self.headers)    # 3 would leave the names as they came
+    http_repr([self.path])      # 3 would show what latin-1 makes of bytes
     wire_float(word)            # the error of 3 would show b'x' or 'x'
     wire_unpack(words, 2)       # 3 words the error in another way
     print(wire_digits(0.1 + 0.2))   # 3 would show up to 17 digits, not 12
@@ -49,6 +50,7 @@ OUTPUT = 'output_bytes'
 STATUS_OUTPUT = 'status_output'
 HTTP_LINES = 'http_lines'
 HTTP_ITEMS = 'http_items'
+HTTP_REPR = 'http_repr'
 FLOAT = 'wire_float'
 DIGITS = 'wire_digits'
 UNPACK = 'wire_unpack'
@@ -102,6 +104,12 @@ def http_lines(headers):
 def http_items(headers):
     \"\"\"Return the headers as Python 2 does, with names in lower case.\"\"\"
     return [(name.lower(), value) for name, value in headers.items()]
+
+""",
+    HTTP_REPR: """
+def http_repr(value):
+    \"\"\"Return repr(value) of text that 3 decoded as latin-1, as on 2.\"\"\"
+    return repr(value) if str is bytes else ascii(value)
 
 """,
     OPEN_TEXT: """
@@ -256,8 +264,8 @@ def wire_digits(value):
 
 BUILTINS = 'builtins.'
 SHADOWED = frozenset(
-    'bytes dict float getattr hasattr isinstance len list repr set str '
-    'tuple type'.split())
+    'ascii bytes dict float getattr hasattr isinstance len list repr set '
+    'str tuple type'.split())
 
 
 # What a note says where one of them is put around an unknown value.

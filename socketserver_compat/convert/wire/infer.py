@@ -11,7 +11,7 @@ import ast
 
 from . import calls, knowledge, scopes
 from .expressions import Expressions
-from .kinds import COST_RETURN, COST_USE, Cell, Graph
+from .kinds import COST_RETURN, COST_USE, Cell, Graph, is_latin
 from .model import Env
 from .names import known_name
 from .notation import Notation
@@ -110,6 +110,17 @@ class Interpreter(Statements, Expressions, calls.Calls):
         """Demand a string, of a kind if one is given."""
         slot = self.slot(place, ('slot', why), kind, why)
         self.graph.flow(cell, slot, place, COST_USE, None, why)
+
+    def beside_text(self, value, slot, result=None):
+        """Text of http.server goes to a slot, beside text that is other.
+
+        It is decoded again, unless all of the result is such text.
+        """
+        if is_latin(value.find()) and not value.has('wire') and (
+                value.others() <= set(['none'])) and (
+                    result is None or result.has('decoded')
+                    or result.has('wire')):
+            self.graph.add(slot, 'decoded')
 
     # -- dictionaries ----------------------------------------------------
 

@@ -333,7 +333,7 @@ INSTANCES = {
                   'putrequest': ('SS', 'N'), 'endheaders': ('B', 'N'),
                   'send': ('B', 'N'), 'connect': ('', 'N')},
     '@httpresp': {'read': ('-', 'B'), 'status': 'I', 'reason': 'T',
-                  'getheader': ('SS', 'T'), 'getheaders': ('', '[(S,S)]'),
+                  'getheader': ('SS', 'T'), 'getheaders': ('', '[(A,T)]'),
                   'msg': '@headers'},
     '@headers': {'get': ('SS', 'T'), 'getheader': ('SS', 'T'),
                  'items': ('', '[(A,T)]'), 'keys': ('', '[A]'),

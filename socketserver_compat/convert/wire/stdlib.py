@@ -472,7 +472,8 @@ def _wire_helper(self, node, args, keywords, result, name):
     if name == helpers.HTTP_ITEMS:
         self.notation.give(result, '[(A,T)]', ('call', node))
         return
-    if name in (helpers.REPR, helpers.SHOWN, helpers.DIGITS):
+    if name in (helpers.REPR, helpers.SHOWN, helpers.DIGITS,
+                helpers.HTTP_REPR):
         self.notation.give(result, 'A', ('call', node))
         return
     if name == helpers.UNPACK:
@@ -1097,7 +1098,7 @@ LIBRARY = {
     helpers.OPEN_CSV: _wire_helper, helpers.REPR: _wire_helper,
     helpers.SHOWN: _wire_helper, helpers.HTTP_LINES: _wire_helper,
     helpers.DIGITS: _wire_helper, helpers.UNPACK: _wire_helper,
-    helpers.HTTP_ITEMS: _wire_helper,
+    helpers.HTTP_ITEMS: _wire_helper, helpers.HTTP_REPR: _wire_helper,
     'six.ensure_str': _ensure_str, 'random.choice': _choice,
     'random.sample': _choice,
     'urllib.parse.unquote': _unquote,
