@@ -8,6 +8,8 @@ from .kinds import NUMBER_SHAPES, WIRE, is_latin
 
 UNICODE_SHOWN = ("A container with unicode strings is shown: 2.7 shows "
                  "them as u'...', and 3 without the u.")
+KEYS_SHOWN = ('A dictionary with bytes of the wire is shown: on 3 its keys '
+              'stand in the order in which they came.')
 
 
 def shows_unicode(cell):
@@ -272,8 +274,7 @@ class ShownEdits(object):
         self.edits.wrap(place, helpers.SHOWN + '(', ')')
         self.helpers.update([helpers.REPR, helpers.SHOWN])
         if cell.has('dict'):
-            # The order of the keys is another one on 3.
-            self.note(place, 'SC203')
+            self.note(place, 'SC203', KEYS_SHOWN)
 
     def holds_latin(self, cell, depth=0):
         """Tell whether this holds text that was decoded as latin-1."""
