@@ -215,6 +215,8 @@ class Calls(object):
                 is_error(name) for name in cls.stdlib_bases()):
             self.take('S', args, keywords, node)
         for name in cls.stdlib_bases():
+            if name in knowledge.FUNCTIONS and cls.find('__init__') is None:
+                self.take(knowledge.FUNCTIONS[name][0], args, keywords, node)
             if name in ('threading.Thread', 'multiprocessing.Process'):
                 self.start_thread(args, keywords, node)
                 break
@@ -313,6 +315,8 @@ class Calls(object):
         for name, (value, place) in keywords.items():
             if name in ('data', 'body') and 'B' in wanted:
                 self.take_one('B', value, place, node, 0)
+            elif name == 'headers' and 'd' in wanted:
+                self.take_one('d', value, place, node, 0)
 
     def logged_repr(self, template, value, place, index):
         """Follow the value of a %r in what is logged; tell if it is one."""
@@ -355,6 +359,14 @@ class Calls(object):
                 content.find().fixed = WIRE
         elif letter == 'a':
             self.demand(value, place, None, why='library')
+            self.words_of_command(place)
+        elif letter == 'd':
+            pair = value.get('dict')
+            if pair and pair[0].is_string():
+                slot = self.cell(('keys', pair[0].number))
+                slot.find().sink = True
+                self.string(slot, TEXT)
+                self.graph.flow(pair[0], slot)
         elif letter == 'b':
             element = self.element(value, place)
             if element is not None:
@@ -364,6 +376,13 @@ class Calls(object):
         elif letter == 'm' and (value.has('wire') or value.has('decoded')):
             # As text it would have to be ASCII.
             self.demand(value, place, WIRE, why='sent')
+
+    def words_of_command(self, place):
+        """Text of http.server among the words is decoded again."""
+        for word in getattr(place, 'elts', ()):
+            value = self.value_of(word)
+            if is_latin(value.find()):
+                self.demand(value, word, TEXT, why='library')
 
     def call_back(self, value, place, node):
         """Call a function with bytes, or write them to a file."""
@@ -418,6 +437,11 @@ class Calls(object):
             return
         if name.endswith('.__init__') and is_error(name[:-9]):
             self.take('-S', args, keywords, node)
+            return
+        if name.endswith('.__init__') and name[:-9] in knowledge.FUNCTIONS:
+            wanted, given = knowledge.FUNCTIONS[name[:-9]]
+            self.take(wanted, args[1:], keywords, node)
+            self.notation.give(result, 'N', ('call', node))
             return
         if is_error(name):
             self.take('S', args, keywords, node)

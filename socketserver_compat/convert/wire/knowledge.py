@@ -9,8 +9,9 @@ A result is one of
     sock a socket, wire a file of a socket, @NAME an instance of a class of
     the library.
 Arguments are given the same way, one letter each: B, S, = (the same kind as
-the others), b a list of B, c a function that is called with B, f a file of
-bytes, m a mail or - (anything).
+the others), a the words of a command, b a list of B, c a function that is
+called with B, d a dictionary of which the keys are S, f a file of bytes, j
+what json writes, m a mail or - (anything).
 """
 
 # The modules have many names; these are turned into the ones used here.
@@ -243,7 +244,7 @@ FUNCTIONS = {
     'ftplib.FTP': ('SSS', '@ftp'), 'smtplib.SMTP': ('S-', '@smtp'),
     'smtplib.SMTP_SSL': ('S-', '@smtp'),
     'poplib.POP3': ('S-', '@pop'), 'poplib.POP3_SSL': ('S-', '@pop'),
-    'urllib.request.Request': ('SB', '@urlrequest'),
+    'urllib.request.Request': ('SBd', '@urlrequest'),
     'urllib.urlopen': ('SB', 'response'),
     'urllib_urlopen': ('SB', 'response'),
     'urllib.urlencode': ('-', 'A'),
@@ -328,7 +329,7 @@ INSTANCES = {
     '@url': {'path': 'T', 'query': 'T', 'netloc': 'T', 'scheme': 'A',
              'hostname': 'T', 'port': 'I', 'params': 'T', 'fragment': 'T',
              'geturl': ('', 'S')},
-    '@httpconn': {'request': ('SSB-', 'N'), 'getresponse': ('', '@httpresp'),
+    '@httpconn': {'request': ('SSBd', 'N'), 'getresponse': ('', '@httpresp'),
                   'close': ('', 'N'), 'putheader': ('SS', 'N'),
                   'putrequest': ('SS', 'N'), 'endheaders': ('B', 'N'),
                   'send': ('B', 'N'), 'connect': ('', 'N')},
