@@ -31,7 +31,6 @@ KNOWN = {
     'cmd_mud': 'cmd.Cmd writes text to the wfile that it was given',
     'guess_game': 'the blank that print with a comma owes',
     'pickle_rpc': 'strings of 2.7 in a pickle, and the bytes it is made of',
-    'ssdp': 'mimetools.Message',
 }
 
 # The same, but of what it does on 2.7.
