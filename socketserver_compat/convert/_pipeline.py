@@ -146,8 +146,10 @@ def _run_wire(state, filters, is_ascii):
     text, notes = wire.convert(state.text, filters, is_ascii)
     state.take(notes)
     state.step(text)
-    # Here it is known what a StringIO holds, and of what filter() is.
-    for code, word in ('SC103', 'BytesIO'), ('SC102', "''.join(filter("):
+    # Here it is known what a StringIO holds, of what filter() is, and that
+    # a blank is owed.
+    for code, word in (('SC103', 'BytesIO'), ('SC102', "''.join(filter("),
+                       ('SC109', 'wire_print(')):
         known = {index + 1 for line, index in zip(split(text), state.origin)
                  if word in line}
         state.notes = [note for note in state.notes

@@ -29,17 +29,8 @@ pytestmark = pytest.mark.skipif(
 # to say so in a note.  One that becomes right has to leave this list.
 KNOWN = {
     'cmd_mud': 'cmd.Cmd writes text to the wfile that it was given',
-    'guess_game': 'the blank that print with a comma owes',
     'pickle_rpc': 'strings of 2.7 in a pickle, and the bytes it is made of',
 }
-
-# The same, but of what it does on 2.7.
-KNOWN_ON_2 = {
-    'guess_game': 'the blank that print with a comma owes',
-}
-
-# Those of them about which the converter says nothing yet.
-SILENT = set()
 
 NEWEST = sys.version_info >= (3, 13)
 
@@ -133,7 +124,7 @@ def runs_of(program):
 
 
 def known_in(run):
-    return KNOWN if programs.minor(run[1]) >= (3,) else KNOWN_ON_2
+    return KNOWN if programs.minor(run[1]) >= (3,) else ()
 
 
 def cases_of(run, program):
@@ -195,8 +186,7 @@ def test_does_what_it_did(converted, outcomes, program):
             print('--- %s, %s\n%s\n%s' % (run, case, difference, stderr))
         if program.name in known_in(run):
             assert wrong, 'is right: to be taken off the list'
-            assert (converted.notes(program.name) or
-                    program.name in SILENT), 'wrong without any note'
+            assert converted.notes(program.name), 'wrong without any note'
         else:
             assert [case for case, _, _ in wrong] == []
 

@@ -16,9 +16,10 @@ sys.stdout.write()           ``print(a, end='')``
 now a word, now a bare one   ``print_part(a)``, ``print_end()``
 ===========================  ==================================
 
-``print_part`` remembers the blank as Python 2 does.  Where it would be lost
-at the end of a function, or nothing tells how what is printed to a file
-ends, there is the note SC109.
+``print_part`` remembers the blank as Python 2 does, and so does ``wire_print``
+for what is printed to a file of the wire (wire/edit_files.py).  Where it would
+be lost at the end of a function, or nothing tells how what is printed to
+another file ends, there is the note SC109.
 
 ``print data, addr`` prints no blank either if the data end with a line end.
 Where they come straight from ``recv()`` or ``readline()``, a function

@@ -1,5 +1,6 @@
 """Edits files, pipes, logs and pickles that hold what is or becomes bytes."""
 import ast
+import functools
 
 from . import files, helpers, printing
 from .helpers import CODEC, ENCODE
@@ -289,7 +290,11 @@ class FileEdits(object):
             "            encoding='utf-8', errors='surrogateescape')"))
 
     def edit_print_to(self, node, content, args):
-        """print(x, file=f) -> f.write(x + b'\\n'), where f takes bytes."""
+        """print(x, file=f) -> f.write(x + b'\\n'), where f takes bytes.
+
+        Where a print to such a file has end=' ', the blank comes with the
+        next, as on 2.7: wire_print(f, x, b'').
+        """
         if self.kind(content) != WIRE:
             return
         target, end = None, "\n"
@@ -306,7 +311,6 @@ class FileEdits(object):
                 node.keywords[0].value.lineno < node.args[-1].lineno):
             self.note(node, 'SC207')
             return
-        closing = "%s" % repr(end)
         forms = []
         for value, place in args:
             if isinstance(place, ast.Starred):
@@ -325,22 +329,57 @@ class FileEdits(object):
                 else:
                     self.edits.wrap(place, ENCODE + 'str(', ')' + CODEC)
                     self.uses_six = True
-        start, stop = self.edits.span(node)
-        if not args:
-            self.edits.replace(start, stop, '%s.write(b%s)' % (
-                target, closing))
-            return
-        first = self.edits.span(node.args[0])[0]
-        last = self.edits.span(node.args[-1])[1]
-        if len(args) == 1 and forms == ['%s']:
-            head, tail = '%s.write(' % target, ' + b%s)' % closing
+        if self.owes_blanks:
+            self.helpers.add(helpers.PRINT)
+            self.call_wire_print(node, target, forms, end)
+        else:
+            self.call_write(node, target, forms, end)
+
+    def call_write(self, node, target, forms, end):
+        """Write f.write(x + b'\\n') in the place of a call of print."""
+        head, tail = '%s.write(' % target, ')'
+        closing = 'b' + repr(end)
+        if not forms:
+            head += closing
+        elif forms == ['%s']:
+            tail = ' + %s)' % closing
             if isinstance(node.args[0], (ast.IfExp, ast.BoolOp, ast.Lambda)):
                 head, tail = head + '(', ')' + tail
         else:
-            head = '%s.write(b%s %% (' % (target, repr(
-                ' '.join(forms) + end))
-            tail = ',))' if len(args) == 1 else '))'
-        self.edits.replace(start, first, head)
-        self.edits.replace(last, stop, tail)
+            head += 'b%r %% (' % (' '.join(forms) + end)
+            tail = ',))' if len(forms) == 1 else '))'
+        self.around_arguments(node, head, tail)
+
+    def call_wire_print(self, node, target, forms, end):
+        """Write wire_print(f, x, b'') in the place of a call of print."""
+        head, tail = '%s(%s' % (helpers.PRINT, target), ')'
+        if forms:
+            head += ', '
+            tail = ')' if end == '\n' else ", b'')"
+        if forms and forms != ['%s']:
+            head += 'b%r %% (' % ' '.join(forms)
+            tail = (',)' if len(forms) == 1 else ')') + tail
+        self.around_arguments(node, head, tail)
+
+    def around_arguments(self, node, head, tail):
+        """Replace a call but for its positional arguments."""
+        start, stop = self.edits.span(node)
+        if not node.args:
+            self.edits.replace(start, stop, head + tail)
+            return
+        self.edits.replace(
+            start, self.edits.span(node.args[0])[0], head)
+        self.edits.replace(
+            self.edits.span(node.args[-1])[1], stop, tail)
+
+    @functools.cached_property
+    def owes_blanks(self):
+        """Tell whether a print to a file of the wire ends with a comma."""
+        return any(
+            operation[0] == 'print to' and self.kind(operation[2]) == WIRE
+            and any(word.arg == 'end' and getattr(
+                word.value, 'value', None) == ' '
+                for word in operation[1].keywords)
+            for operation in self.interpreter.operations.values())
 
     # -- the rest of the file --------------------------------------------

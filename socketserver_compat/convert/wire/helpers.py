@@ -21,6 +21,7 @@ six.ensure_binary will do, for both refuse what is no string::
     wire_float(word)            # the error of 3 would show b'x' or 'x'
     wire_unpack(words, 2)       # 3 words the error in another way
     print(wire_digits(0.1 + 0.2))   # 3 would show up to 17 digits, not 12
+    wire_print(wfile, b'Name:', b'')    # the blank of print >>wfile, 'Name:',
 
 A program that uses the name of a built-in function for something else,
 ``type = 1``, gets helpers with ``builtins.type``.
@@ -54,6 +55,7 @@ HTTP_REPR = 'http_repr'
 FLOAT = 'wire_float'
 DIGITS = 'wire_digits'
 UNPACK = 'wire_unpack'
+PRINT = 'wire_print'
 # Made by fixers/print_comma.py and fixers/urllib_imports.py.
 PRINTING = ('print_word', 'print_words', 'print_part', 'print_end')
 URLOPEN = 'urllib_urlopen'
@@ -244,6 +246,17 @@ def wire_unpack(values, count):
     if len(values) > count:
         raise ValueError('too many values to unpack')
     return values
+
+""",
+    PRINT: """
+def wire_print(file, data=None, end=b'\\n'):
+    \"\"\"Print as print >>file does: the blank of a comma comes later.\"\"\"
+    if data is None:
+        data = b''
+    elif getattr(file, 'softspace', 0):
+        data = b' ' + data
+    file.write(data + end)
+    file.softspace = not end and data[-1:] not in (b'\\n', b'\\r', b'\\t')
 
 """,
     DIGITS: """

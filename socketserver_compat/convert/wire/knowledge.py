@@ -187,7 +187,7 @@ FUNCTIONS = {
     'traceback.format_exc': ('-', 'S'), 'traceback.print_exc': ('-', 'N'),
     'traceback.format_exception': ('-', '[S]'),
     'traceback.format_tb': ('-', '[S]'),
-    'mimetools.Message': ('-', '@headers'),
+    'mimetools.Message': ('-', '@headers'), 'wire_print': ('-BB', 'N'),
     'http.client.parse_headers': ('-', '@headers'),
     'string.maketrans': ('BB', 'B'), 'bytes.maketrans': ('BB', 'B'),
     'string.join': ('-', 'S'), 'string.split': ('SS', '[S]'),
