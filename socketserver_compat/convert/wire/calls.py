@@ -410,12 +410,15 @@ class Calls(object):
             else:
                 continue
             for inner in fields:
-                if inner.is_string():
-                    slot = self.cell(('json', inner.number))
-                    slot.find().sink = True
-                    self.string(slot, TEXT)
-                    self.graph.flow(inner, slot)
+                self.text_within(inner)
                 self.text_inside(inner, depth + 1)
+
+    def text_within(self, inner):
+        if inner.is_string():
+            slot = self.cell(('json', inner.number))
+            slot.find().sink = True
+            self.string(slot, TEXT)
+            self.graph.flow(inner, slot)
 
     def call_library(self, name, node, args, keywords, result, env):
         method = LIBRARY.get(name)
@@ -688,7 +691,10 @@ class Calls(object):
         template = self.constant(node.func.value)
         shown = formatting.shown_fields(template)
         plain = formatting.plain_fields(template)
-        for index, (value, place) in enumerate(args):
+        parted = formatting.parted_fields(template)
+        named = [(keyword.arg, (self.value_of(keyword.value), keyword.value))
+                 for keyword in node.keywords if keyword.arg]
+        for index, (value, place) in list(enumerate(args)) + named:
             if index in shown and value.is_string() and not value.others():
                 slot = self.slot(place, 'shown')
                 self.graph.flow(value, slot)
@@ -698,12 +704,13 @@ class Calls(object):
             self.demand_text(value, place)
             if index in plain:
                 self.note_digits(value, place)
-            self.note_container(value, place)
+            for name in parted.get(index, ()):
+                self.text_part(value, name)
+            if index not in parted:
+                self.note_container(value, place)
             for about in ('wire', 'worded'):
                 if value.has(about):
                     self.graph.add(result, about)
-        for keyword in node.keywords:
-            self.demand_text(self.value_of(keyword.value), keyword.value)
 
     def demand_text(self, value, place):
         """Demand text for a template of text."""
@@ -717,6 +724,17 @@ class Calls(object):
             slot = self.slot(place, 'named')
             self.graph.flow(value, slot, place)
             self.beside_text(value, slot)
+
+    def text_part(self, value, name):
+        """Demand text of what '{0.name}' or '{0[x]}' shows."""
+        if name is None:
+            self.text_inside(value, 0)
+            return
+        for shape in list(value.find().shapes):
+            if isinstance(shape, tuple) and shape[0] == 'instance':
+                cell = self.use(self.class_attribute(shape[1], name))
+                self.text_within(cell)
+                self.text_inside(cell, 0)
 
     def constant(self, node):
         """Return the value of a literal or of what is assigned but once."""

@@ -90,20 +90,29 @@ def percent(interpreter, node, left, right, result, env):
                   index)
 
 
-FIELD = re.compile(r'\{\{|\}\}|\{(?P<name>\d*)(?P<shown>!r)?[^{}]*\}')
+FIELD = re.compile(
+    r'\{\{|\}\}|\{(?P<name>\d+|[A-Za-z_]\w*|)(?P<shown>!r)?'
+    r'(?P<rest>[^{}]*)\}')
+PART = re.compile(r'\[|\.(\w+)')
 
 
 def _fields(template):
-    """Yield the index of the value that each field shows, and its match."""
+    """Yield the value that each field shows, and the match.
+
+    A value is an index, or the name of a keyword.
+    """
     number = 0
     for match in FIELD.finditer(template or ''):
-        if match.group('name') is not None:
-            yield int(match.group('name') or number), match
+        name = match.group('name')
+        if name == '':
+            yield number, match
             number += 1
+        elif name is not None:
+            yield int(name) if name.isdigit() else name, match
 
 
 def shown_fields(template):
-    """Return {index: [place of !r]} of the values that {!r} shows.
+    """Return {index or name: [place of !r]} of the values {!r} shows.
 
     A value that is shown otherwise as well is none of them.
     """
@@ -118,12 +127,22 @@ def shown_fields(template):
 
 
 def plain_fields(template):
-    """Return the indices of the values that only {} or {0} shows."""
+    """Return which values are shown by {}, {0} or {name} only."""
     plain, others = set(), set()
     for index, match in _fields(template):
         is_plain = match.group() == '{%s}' % match.group('name')
         (plain if is_plain else others).add(index)
     return plain - others
+
+
+def parted_fields(template):
+    """Return {index or name: [attribute or None]}, of {0[x]} and {0.name}."""
+    parted = {}
+    for index, match in _fields(template):
+        part = PART.match(match.group('rest'))
+        if part is not None:
+            parted.setdefault(index, []).append(part.group(1))
+    return parted
 
 
 def is_one_value(interpreter, node, found):
