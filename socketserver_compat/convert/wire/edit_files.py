@@ -120,6 +120,48 @@ class FileEdits(object):
         self.edits.replace(start, end, helpers.OPEN_CSV)
         self.helpers.add(helpers.OPEN_CSV)
 
+    def edit_open_for_text(self, node):
+        """open(x, 'wb') -> open_text(x, 'w')"""
+        mode = node.args[1] if len(node.args) == 2 else None
+        if self.edits.text(node.func) != 'open' or node.keywords or (
+                not isinstance(mode, ast.Constant)):
+            self.note(node, 'SC207', 'The library writes text here on 3.')
+            return
+        start, end = self.edits.span(node.func)
+        self.edits.replace(start, end, helpers.OPEN_TEXT)
+        self.helpers.add(helpers.OPEN_TEXT)
+        start, end = self.edits.span(mode)
+        self.edits.replace(
+            start, end, self.edits.text(mode).replace('b', ''))
+
+    def edit_dumped(self, node, target, content):
+        """json.dump(x, f) -> f.write(six.ensure_binary(json.dumps(x)))
+
+        And print_exc(file=f), with format_exc(), where f takes bytes.
+        """
+        if self.kind(content) != WIRE:
+            return
+        simple = target
+        while isinstance(simple, ast.Attribute):
+            simple = simple.value
+        names = {'dump': 'dumps', 'print_exc': 'format_exc'}
+        name = names.get(getattr(node.func, 'attr', None))
+        if name is None or not isinstance(simple, ast.Name) or (
+                name == 'dumps' and target not in node.args):
+            self.note(node, 'SC207', 'The library writes text here on 3.')
+            return
+        start, end = self.edits.span(node.func)
+        self.edits.replace(start, end, '%s.write(%s%s.%s' % (
+            self.edits.text(target), ENCODE,
+            self.edits.text(node.func.value), name))
+        if name == 'dumps':
+            self.edits.replace(self.edits.span(node.args[0])[1],
+                               self.edits.span(target)[1], '')
+        else:
+            self.edits.replace(end, self.edits.span(node)[1], '()')
+        self.edits.insert(self.edits.span(node)[1], CODEC + ')')
+        self.uses_six = True
+
     def edit_lines(self, place, content, element):
         if self.kind(content) == WIRE and (
                 element is None or not element.find().shapes):

@@ -710,6 +710,37 @@ def _dump(self, node, args, keywords, result, name):
         self.operations[(node, 'dumps')] = ('dumps', node, 2, keywords)
 
 
+def _json_dump(self, node, args, keywords, result, name):
+    """json writes text on 3."""
+    self.take('j-', args, keywords, node)
+    for target in list(args[1:2]) + [
+            keywords[name] for name in keywords if name == 'fp']:
+        write_text(self, node, target)
+
+
+def _write_config(self, node, args, keywords, result, name):
+    for value in args[:1]:
+        write_text(self, node, value)
+
+
+def _print_exc(self, node, args, keywords, result, name):
+    if not args and list(keywords) == ['file']:
+        write_text(self, node, keywords['file'])
+
+
+def write_text(self, node, argument):
+    """The library writes text into a file."""
+    content = argument[0].get('file')
+    if content in self.opened_binary:
+        content.find().fixed = TEXT
+        self.operations[(node, 'open')] = (
+            'open for text', self.opened_binary[content])
+    elif content is not None:
+        self.written.add(content.find())
+        self.operations[(node, 'dump')] = (
+            'dumped', node, argument[1], content)
+
+
 def is_of_socket(self, value):
     """Tell whether this is the file of a socket."""
     content = value.get('file')
@@ -1123,7 +1154,8 @@ LIBRARY = {
     'socket.create_connection': _create_connection,
     'int': _int, 'float': _float, helpers.FLOAT: _float,
     'len': _len, 'pickle.dumps': _dumps, 'pickle.loads': _loads,
-    'pickle.load': _load, 'pickle.dump': _dump,
+    'pickle.load': _load, 'pickle.dump': _dump, 'json.dump': _json_dump,
+    'traceback.print_exc': _print_exc, '@config.write': _write_config,
     'threading.Thread': _thread, 'multiprocessing.Process': _thread,
     'threading.Timer': _timer, '_thread.start_new_thread': _new_thread,
     'thread.start_new_thread': _new_thread,
