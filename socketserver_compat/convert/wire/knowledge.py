@@ -3,7 +3,7 @@
 A result is one of
     B bytes, S text, A text that is ASCII only, U unicode on 2.7 as well,
     T text of latin-1, I integer, F float, M either of these, O another
-    object, N None, ? nothing known,
+    object, N None, j what json reads, l a literal of Python, ? nothing known,
     = the kind of the first argument (bytes in, bytes out),
     [x] a sequence of x, (x,y) a tuple, {x:y} a dictionary,
     sock a socket, wire a file of a socket, @NAME an instance of a class of
@@ -65,7 +65,8 @@ FUNCTIONS = {
     'issubclass': ('-', 'I'), 'callable': ('-', 'I'),
     'hasattr': ('-S', 'I'), 'setattr': ('-S-', 'N'), 'dir': ('-', '[S]'),
     'type': ('-', 'O'), 'exit': ('S', 'N'), 'quit': ('S', 'N'),
-    'eval': ('S', '?'), 'range': ('-', '[I]'), 'object': ('-', 'O'),
+    'ast.literal_eval': ('S', 'l'), 'eval': ('S', '?'),
+    'range': ('-', '[I]'), 'object': ('-', 'O'),
     'memoryview': ('-', 'V'), 'buffer': ('-', 'V'),
     'unichr': ('-', 'U'), 'super': ('-', '?'),
     'ascii': ('-', 'A'), 'slice': ('-', 'O'), 'complex': ('-', 'O'),

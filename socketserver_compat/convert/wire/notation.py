@@ -44,8 +44,8 @@ class Notation(object):
         elif text == 'M':
             self.graph.add(cell, 'int')
             self.graph.add(cell, 'float')
-        elif text == 'j':
-            self._json(cell, key)
+        elif text in ('j', 'l'):
+            self._json(cell, key, 'U' if text == 'j' else 'S')
         elif text in ('?', '=', ''):
             pass
         elif text.startswith('@') or text in ('server', 'lib'):
@@ -103,14 +103,15 @@ class Notation(object):
         self.give(value, text[index + 1:], (key, 'value'))
         self.graph.add_dict(cell, name, value, self.cell_of((key, 'record')))
 
-    def _json(self, cell, key):
-        """What json reads: its strings are unicode on 2.7."""
+    def _json(self, cell, key, string):
+        """What json reads, or literal_eval(), which gives no unicode."""
         inner, name = self.cell_of((key, 'json')), self.cell_of(
             (key, 'name'))
-        self.give(name, 'U', (key, 'name'))
-        self.graph.add(cell, 'json')
+        self.give(name, string, (key, 'name'))
+        if string == 'U':
+            self.graph.add(cell, 'json')
         for part in (inner, cell):
-            self.give(part, 'U', (key, 'string'))
+            self.give(part, string, (key, 'string'))
             self.graph.add_dict(part, name, inner,
                                 self.cell_of((key, 'record')))
             self.graph.add(part, 'list', inner)
