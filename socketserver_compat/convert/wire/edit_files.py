@@ -120,6 +120,19 @@ class FileEdits(object):
         self.edits.replace(start, end, helpers.OPEN_CSV)
         self.helpers.add(helpers.OPEN_CSV)
 
+    def edit_stream(self, target, place):
+        """sys.stdout = self.wfile -> sys.stdout = WireStream(self.wfile)"""
+        if not isinstance(place, (ast.Name, ast.Attribute, ast.Call)):
+            self.note(target, 'SC207', 'The program prints text here on 3.')
+            return
+        if place in self.streams:
+            return      # a = b = place
+        self.streams.add(place)
+        name = helpers.STDIN if target.attr == 'stdin' else helpers.STREAM
+        self.edits.wrap(place, name + '(', ')')
+        self.helpers.add(name)
+        self.uses_six = True
+
     def edit_open_for_text(self, node):
         """open(x, 'wb') -> open_text(x, 'w')"""
         mode = node.args[1] if len(node.args) == 2 else None

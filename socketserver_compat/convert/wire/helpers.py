@@ -42,6 +42,8 @@ HTTP_TEXT = 'http_text'
 HTTP_HEADER = 'http_header'
 OPEN_TEXT = 'open_text'
 OPEN_CSV = 'open_csv'
+STREAM = 'WireStream'
+STDIN = 'WireInput'
 UNBUFFERED = 'open_unbuffered'
 REPR = 'wire_repr'
 SHOWN = 'wire_shown'
@@ -121,6 +123,43 @@ def open_text(name, mode='r'):
         return open(name, mode)
     return open(name, mode, encoding='utf-8', errors='surrogateescape',
                 newline='\\n')
+
+""",
+    STREAM: """
+class WireStream(object):
+    \"\"\"Writes what a program prints as bytes, on Python 3 as well.\"\"\"
+
+    def __init__(self, stream):
+        self.stream = stream
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def write(self, text):
+        self.stream.write(six.ensure_binary(
+            text, 'utf-8', 'surrogateescape'))
+
+""",
+    STDIN: """
+class WireInput(object):
+    \"\"\"Reads bytes as str, on Python 3 as well.\"\"\"
+
+    def __init__(self, stream):
+        self.stream = stream
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def __iter__(self):
+        return iter(self.readline, '')
+
+    def read(self, *size):
+        return six.ensure_str(
+            self.stream.read(*size), 'utf-8', 'surrogateescape')
+
+    def readline(self, *size):
+        return six.ensure_str(
+            self.stream.readline(*size), 'utf-8', 'surrogateescape')
 
 """,
     REPR: """

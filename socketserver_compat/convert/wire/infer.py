@@ -58,6 +58,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.errors_shown = None
         self.outputs = {}           # what commands print
         self.same_files = {}        # contents by what open() was given
+        self.direct = {}            # what (a, b) = (x, y) gives to each
         self.opened_binary = {}     # the open() of each such file's content
 
     # -- cells ---------------------------------------------------------

@@ -39,6 +39,7 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         self.decoded = []
         self.sets_up_log = False
         self.prints_files = False
+        self.streams = set()
         self.encoded = []
         self.guards = False
         self.helpers = set()

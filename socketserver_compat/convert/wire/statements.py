@@ -24,6 +24,7 @@ WORDED = LOOKUP_ERRORS + (
     'TypeError', 'AttributeError', 'NameError', 'SyntaxError',
     'UnicodeError', 'struct.error')
 # Whose ValueError is; those of int(), float() and unpacking are mended.
+STREAMS = ('stdin', 'stdout', 'stderr')
 READERS = ('load', 'loads', 'index', 'decode')
 VALUE_ERRORS = ('ValueError', 'StandardError', 'Exception', 'BaseException')
 
@@ -69,6 +70,13 @@ class Statements(object):
             self.assign_name(target.id, cell, env, target)
         elif isinstance(target, ast.Attribute):
             base = self.eval(target.value, env)
+            content = value.get('file')
+            if base.has(('lib', 'sys')) and target.attr in STREAMS and (
+                    content is not None and content.find().fixed == WIRE):
+                place = place or self.direct.get(target)
+                self.operations[(target, 'stream')] = (
+                    'stream', target, place)
+                return
             for cls in base.classes():
                 setter = cls.accessor('setters', target.attr)
                 if setter is not None:
@@ -97,6 +105,7 @@ class Statements(object):
             if items:
                 if isinstance(place, (ast.Tuple, ast.List)):
                     direct = place.elts[index]
+                    self.direct[part] = direct
                 self.graph.flow(items[index], cell)
             # element() would make one of what the items hold.
             element = None if items else self.element(value, part)
