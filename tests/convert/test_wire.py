@@ -736,7 +736,7 @@ NOTES = [
     ("x = {5: s.recv(9)}\nprint(x)", 'SC203'),
     ("x = {s.recv(9): 1}\nprint('%s' % x)", 'SC203'),
     ("import pickle\nx = pickle.loads(s.recv(9))", 'SC210'),
-    ("import csv\nw = csv.writer(s.makefile('wb'))\ns.send('a')", 'SC212'),
+    ("import csv\nw = csv.writer(io.open('x', 'wb'))\ns.send('a')", 'SC212'),
     ("x = s.recv(9).encode('rot13')", 'SC206'),
     ("s.send(('<%s>' % s.recv(9)).encode('utf-8'))", 'SC213'),
     ("m = sys.argv[1]\nf = open('x', m)\nf.write(s.recv(1))", 'SC207'),

@@ -122,13 +122,17 @@ class FileEdits(object):
 
     def edit_stream(self, target, place):
         """sys.stdout = self.wfile -> sys.stdout = WireStream(self.wfile)"""
+        self.wrap_stream(target, place, target.attr == 'stdin')
+
+    def wrap_stream(self, node, place, is_read):
+        """Let a file of bytes take or give text on 3."""
         if not isinstance(place, (ast.Name, ast.Attribute, ast.Call)):
-            self.note(target, 'SC207', 'The program prints text here on 3.')
+            self.note(node, 'SC207', 'The library wants text here on 3.')
             return
         if place in self.streams:
             return      # a = b = place
         self.streams.add(place)
-        name = helpers.STDIN if target.attr == 'stdin' else helpers.STREAM
+        name = helpers.STDIN if is_read else helpers.STREAM
         self.edits.wrap(place, name + '(', ')')
         self.helpers.add(name)
         self.uses_six = True
@@ -138,7 +142,7 @@ class FileEdits(object):
         mode = node.args[1] if len(node.args) == 2 else None
         if self.edits.text(node.func) != 'open' or node.keywords or (
                 not isinstance(mode, ast.Constant)):
-            self.note(node, 'SC207', 'The library writes text here on 3.')
+            self.note(node, 'SC207', 'The library wants text here on 3.')
             return
         start, end = self.edits.span(node.func)
         self.edits.replace(start, end, helpers.OPEN_TEXT)
@@ -161,7 +165,7 @@ class FileEdits(object):
         name = names.get(getattr(node.func, 'attr', None))
         if name is None or not isinstance(simple, ast.Name) or (
                 name == 'dumps' and target not in node.args):
-            self.note(node, 'SC207', 'The library writes text here on 3.')
+            self.note(node, 'SC207', 'The library wants text here on 3.')
             return
         start, end = self.edits.span(node.func)
         self.edits.replace(start, end, '%s.write(%s%s.%s' % (
@@ -252,10 +256,11 @@ class FileEdits(object):
                 "'errors': 'surrogateescape'})")
             self.uses_six = True
 
-    def edit_csv(self, node, value):
+    def edit_csv(self, node, place, value, name):
         content = value.get('file')
         if content is not None and self.kind(content) == WIRE:
-            self.note(node, 'SC212')
+            self.wrap_stream(node, place, name == 'csv.reader'
+                             or name == 'csv.DictReader')
         elif content is None and self.holds_wire(value, 0):
             self.note(node, 'SC212')
 

@@ -127,7 +127,7 @@ def open_text(name, mode='r'):
 """,
     STREAM: """
 class WireStream(object):
-    \"\"\"Writes what a program prints as bytes, on Python 3 as well.\"\"\"
+    \"\"\"Writes text as bytes, on Python 3 as well.\"\"\"
 
     def __init__(self, stream):
         self.stream = stream

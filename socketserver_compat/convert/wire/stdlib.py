@@ -581,7 +581,7 @@ def _csv(self, node, args, keywords, result, name):
                 'open csv', self.opened_binary[content])
         elif content.find().fixed is None:
             content.find().fixed = TEXT
-        self.operations[(node, 'csv')] = ('csv', node, value)
+        self.operations[(node, 'csv')] = ('csv', node, place, value, name)
     for value, place in list(args[1:]) + list(keywords.values()):
         self.text_inside(value, 0)
 
