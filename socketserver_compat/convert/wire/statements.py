@@ -23,8 +23,9 @@ LOOKUP_ERRORS = ('LookupError', 'StandardError', 'Exception', 'BaseException')
 WORDED = LOOKUP_ERRORS + (
     'TypeError', 'AttributeError', 'NameError', 'SyntaxError',
     'UnicodeError', 'struct.error')
-# Whose ValueError is; those of int(), float() and unpacking are mended.
 STREAMS = ('stdin', 'stdout', 'stderr')
+# Whose ValueError says other words on 3; int(), float() and unpacking are
+# made to say the old ones.
 READERS = ('load', 'loads', 'index', 'decode')
 VALUE_ERRORS = ('ValueError', 'StandardError', 'Exception', 'BaseException')
 
