@@ -270,8 +270,10 @@ class Statements(object):
         head = env.copy()
         phis = {}
         for name in self.bound_in_loop(node):
-            if name in env.names:
-                phi = self.phi((node, 'loop', name), [env.names[name]])
+            if name in env.names or self.is_local(name):
+                # Another round may have bound what is not bound before.
+                before = [env.names[name]] if name in env.names else []
+                phi = self.phi((node, 'loop', name), before)
                 head.names[name] = phis[name] = phi
         frame = {'phis': phis, 'node': node, 'breaks': []}
         self.loops.append(frame)
@@ -294,6 +296,13 @@ class Statements(object):
         if not after:
             return Env(dict(body.names), True)
         return self.merge(node, 'after', after)
+
+    def is_local(self, name):
+        """Tell whether a name is one of this function's alone."""
+        return self.function is not None and (
+            name in self.scope.names and
+            name not in self.scope.shared and
+            name not in self.scope.globals)
 
     def bound_in_loop(self, node):
         """Return the names that a loop's body binds, in order."""
