@@ -46,6 +46,7 @@ BINASCII = frozenset([
 
 # The names of headers are in lower case on 2.7, as they came on 3.
 HEADERS = (('lib', '@headers'), ('lib', '@httpresp'))
+LITERALS = (ast.List, ast.Tuple, ast.Set, ast.Dict)
 HEADER_NAMES = ('keys', 'items', 'getheaders')
 
 
@@ -352,6 +353,7 @@ class Calls(object):
             self.graph.flow(value, joint, place, COST_USE)
         elif letter == 'j':
             self.text_inside(value, 0)
+            self.decode_items(place)
             self.demand(value, place, TEXT, why='library')
         elif letter == 'f':
             content = value.get('file')
@@ -359,7 +361,7 @@ class Calls(object):
                 content.find().fixed = WIRE
         elif letter == 'a':
             self.demand(value, place, None, why='library')
-            self.words_of_command(place)
+            self.decode_items(place)
         elif letter == 'd':
             pair = value.get('dict')
             if pair and pair[0].is_string():
@@ -377,12 +379,14 @@ class Calls(object):
             # As text it would have to be ASCII.
             self.demand(value, place, WIRE, why='sent')
 
-    def words_of_command(self, place):
-        """Text of http.server among the words is decoded again."""
-        for word in getattr(place, 'elts', ()):
-            value = self.value_of(word)
+    def decode_items(self, place):
+        """Text of http.server in a literal container is decoded again."""
+        items = getattr(place, 'elts', None) or getattr(place, 'values', ())
+        for item in items if isinstance(place, LITERALS) else ():
+            value = self.value_of(item)
             if is_latin(value.find()):
-                self.demand(value, word, TEXT, why='library')
+                self.demand(value, item, TEXT, why='library')
+            self.decode_items(item)
 
     def call_back(self, value, place, node):
         """Call a function with bytes, or write them to a file."""
@@ -701,7 +705,7 @@ class Calls(object):
                 self.operations[(place, 'r')] = (
                     'format r', node, place, slot, index)
                 continue
-            self.demand_text(value, place)
+            self.demand_text(value, place, result)
             if index in plain:
                 self.note_digits(value, place)
             for name in parted.get(index, ()):
@@ -712,18 +716,19 @@ class Calls(object):
                 if value.has(about):
                     self.graph.add(result, about)
 
-    def demand_text(self, value, place):
+    def demand_text(self, value, place, result):
         """Demand text for a template of text."""
         self.demand(value, place, TEXT, 'formatted')
-        self.beside_text(value, self.slot(place, ('slot', 'formatted')))
+        self.beside_text(value, self.slot(place, ('slot', 'formatted')),
+                         result, True)
 
-    def named_latin(self, place):
+    def named_latin(self, place, result):
         """A value of {'name': value}, for a template with names."""
         value = self.value_of(place)
         if is_latin(value.find()):
             slot = self.slot(place, 'named')
             self.graph.flow(value, slot, place)
-            self.beside_text(value, slot)
+            self.beside_text(value, slot, result, True)
 
     def text_part(self, value, name):
         """Demand text of what '{0.name}' or '{0[x]}' shows."""

@@ -189,7 +189,7 @@ def named(interpreter, node, right, result, found):
         interpreter.graph.flow(cell, slot)
     if isinstance(node.right, ast.Dict):
         for item in node.right.values:
-            interpreter.named_latin(item)
+            interpreter.named_latin(item, result)
     elif any(is_latin(cell.find()) for cell in cells):
         interpreter.graph.add(result, 'latin')
 

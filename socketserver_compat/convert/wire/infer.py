@@ -112,16 +112,16 @@ class Interpreter(Statements, Expressions, calls.Calls):
         slot = self.slot(place, ('slot', why), kind, why)
         self.graph.flow(cell, slot, place, COST_USE, None, why)
 
-    def beside_text(self, value, slot, result=None):
+    def beside_text(self, value, slot, result, always=False):
         """Text of http.server goes to a slot, beside text that is other.
 
         It is decoded again, unless all of the result is such text.
         """
         if is_latin(value.find()) and not value.has('wire') and (
                 value.others() <= set(['none'])) and (
-                    result is None or result.has('decoded')
-                    or result.has('wire')):
+                    always or result.has('decoded') or result.has('wire')):
             self.graph.add(slot, 'decoded')
+            self.graph.add(result, 'decoded')
 
     # -- dictionaries ----------------------------------------------------
 

@@ -887,7 +887,7 @@ def _popen(self, node, args, keywords, result, name):
     for value, place in args[:1]:
         self.text_inside(value, 0)
         self.demand(value, place, TEXT, why='library')
-        self.words_of_command(place)
+        self.decode_items(place)
     text = any(name in keywords for name in (
         'universal_newlines', 'text', 'encoding'))
     for stream in ('stdin', 'stdout', 'stderr'):
@@ -924,7 +924,7 @@ def _check_output(self, node, args, keywords, result, name):
     for value, place in args[:1]:
         self.text_inside(value, 0)
         self.demand(value, place, TEXT, why='library')
-        self.words_of_command(place)
+        self.decode_items(place)
     text = any(name in keywords for name in (
         'universal_newlines', 'text', 'encoding'))
     self.notation.give(result, 'S' if text else 'B', ('call', node))
