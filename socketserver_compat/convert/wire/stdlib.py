@@ -687,10 +687,14 @@ def _float(self, node, args, keywords, result, name):
 def _len(self, node, args, keywords, result, name):
     self.graph.add(result, 'int')
     for value, place in args:
-        if value.is_string() and not value.others():
+        if value.is_string() and value.others() <= set(['none']):
             slot = self.slot(place, 'measured')
-            self.graph.flow(value, slot, place, COST_USE, None, 'receiver')
-            self.sensitive(value, slot, MEASURED)
+            if value.others():
+                self.graph.flow(value, slot)
+            else:
+                self.graph.flow(value, slot, place, COST_USE, None,
+                                'receiver')
+                self.sensitive(value, slot, MEASURED)
             self.operations[(place, 'measured')] = (
                 'measured', node, place, value, slot)
 
