@@ -10,7 +10,8 @@ before                           after
 ``x.encode('zlib')``             ``zlib.compress(x)``
 ``x.decode('zlib')``             ``zlib.decompress(x)``
 ``x.encode('rot13')``            ``codecs.encode(x, 'rot13')``
-``x.decode('string_escape')``    noted: SC102
+``x.encode('string-escape')``    ``codecs.escape_encode(x)[0]``
+``x.decode('string-escape')``    ``codecs.escape_decode(x)[0]``
 ``zlib.crc32(x)``                the same from -2**31 to 2**31
 ===============================  ========================================
 
@@ -66,9 +67,12 @@ def _rewrite(module, node):
                 node.func.attr, owner, text)):
             module.need('codecs')
         return
+    elif codec in ('string_escape', 'string-escape'):
+        if module.replace(node, 'codecs.escape_%s(%s)[0]' % (
+                node.func.attr, owner)):
+            module.need('codecs')
+        return
     else:
-        if codec in ('string_escape', 'string-escape'):
-            module.note(node, 'SC102')
         return
     if module.replace(node, '%s(%s)' % (name, owner)):
         module.need(name.partition('.')[0])

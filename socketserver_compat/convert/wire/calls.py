@@ -46,6 +46,11 @@ BINASCII = frozenset([
 
 # The names of headers are in lower case on 2.7, as they came on 3.
 HEADERS = (('lib', '@headers'), ('lib', '@httpresp'))
+# Codecs of 2.7 that make bytes of bytes.
+OF_BYTES = frozenset('''
+    hex hex_codec base64 base_64 base64_codec zlib zip zlib_codec bz2
+    bz2_codec rot13 rot_13 string_escape uu uu_codec quopri quopri_codec
+    quoted_printable'''.split())
 LITERALS = (ast.List, ast.Tuple, ast.Set, ast.Dict)
 HEADER_NAMES = ('keys', 'items', 'getheaders')
 
@@ -647,8 +652,7 @@ class Calls(object):
     def codec(self, node, base, name, args, result, receiver, place):
         kind = WIRE if name == 'decode' else TEXT
         codec = getattr(args[0][1], 'value', 'utf-8') if args else 'utf-8'
-        if codec in ('hex', 'base64', 'zlib', 'bz2', 'rot13', 'string_escape',
-                     'uu', 'hex_codec'):
+        if str(codec).lower().replace('-', '_') in OF_BYTES:
             self.operations[(node, 'codec')] = ('codec', node, base)
             self.string(receiver)
             self.graph.flow(base, receiver, place, COST_RECEIVER)

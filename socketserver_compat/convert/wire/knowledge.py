@@ -97,6 +97,8 @@ FUNCTIONS = {
     'socket.htonl': ('-', 'I'), 'socket.ntohl': ('-', 'I'),
     # bytes
     'struct.calcsize': ('-', 'I'), 'struct.error': ('-', 'O'),
+    'codecs.escape_encode': ('B', '(B,I)'),
+    'codecs.escape_decode': ('B', '(B,I)'),
     'binascii.hexlify': ('B', 'B'), 'binascii.unhexlify': ('-', 'B'),
     'binascii.b2a_hex': ('B', 'B'), 'binascii.a2b_hex': ('-', 'B'),
     'binascii.b2a_base64': ('B', 'B'), 'binascii.a2b_base64': ('-', 'B'),
