@@ -28,7 +28,6 @@ pytestmark = pytest.mark.skipif(
 # Programs that the converter does not get right alone: {name: why}.  It has
 # to say so in a note.  One that becomes right has to leave this list.
 KNOWN = {
-    'cmd_mud': 'cmd.Cmd writes text to the wfile that it was given',
     'pickle_rpc': 'strings of 2.7 in a pickle, and the bytes it is made of',
 }
 

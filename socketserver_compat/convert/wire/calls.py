@@ -8,7 +8,7 @@ whatever has recv() or sendall() is a socket.
 import ast
 
 from .._tree import walk
-from . import formatting, knowledge
+from . import formatting, knowledge, stdlib
 from .kinds import (COST_ARGUMENT, COST_FILE, COST_RECEIVER, COST_STORE,
                     COST_USE, TEXT, WIRE, is_latin)
 from .stdlib import LIBRARY, bind_key, is_error, pack, unpacked
@@ -226,6 +226,8 @@ class Calls(object):
             if name in ('threading.Thread', 'multiprocessing.Process'):
                 self.start_thread(args, keywords, node)
                 break
+            if name == 'cmd.Cmd' and cls.find('__init__') is None:
+                stdlib.command_streams(self, node, args, keywords)
         run = cls.find('run')
         if run is not None:
             run.called = True

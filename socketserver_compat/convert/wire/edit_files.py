@@ -124,6 +124,12 @@ class FileEdits(object):
         """sys.stdout = self.wfile -> sys.stdout = WireStream(self.wfile)"""
         self.wrap_stream(target, place, target.attr == 'stdin')
 
+    def edit_command_stream(self, node, place, value, is_read):
+        """Cmd(stdout=self.wfile) -> Cmd(stdout=WireStream(self.wfile))"""
+        content = value.get('file')
+        if content is not None and self.kind(content) == WIRE:
+            self.wrap_stream(node, place, is_read)
+
     def wrap_stream(self, node, place, is_read):
         """Let a file of bytes take or give text on 3."""
         if not isinstance(place, (ast.Name, ast.Attribute, ast.Call)):

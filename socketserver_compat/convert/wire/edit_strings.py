@@ -6,7 +6,7 @@ from . import files, formatting, helpers
 from .helpers import CODEC, ENCODE
 from .kinds import TEXT, WIRE
 from .literals import bytes_literal
-from .names import is_type_of_literal
+from .names import is_ascii, is_type_of_literal, is_utf8
 
 UTF8 = ('utf-8', 'utf8')
 # What needs no parentheses wherever it stands.
@@ -23,6 +23,11 @@ class StringEdits(object):
     def edit_literal(self, node, cell):
         if self.kind(cell) == WIRE:
             bytes_literal(self.edits, node)
+        elif self.kind(cell) == TEXT and is_utf8(node.value) and (
+                is_ascii(self.edits.text(node))):
+            # 'caf\xc3\xa9': its escapes mean bytes, on 3 characters.
+            bytes_literal(self.edits, node)
+            self.to_text(node, cell.find())
 
     def edit_index(self, node, slot, base):
         if self.kind(slot) != WIRE:

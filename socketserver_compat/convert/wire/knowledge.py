@@ -466,6 +466,9 @@ LIBRARY_CLASSES = {
         'feed': ('S', 'N'), 'close': ('', 'N'), 'reset': ('', 'N'),
         'rawdata': 'S', 'get_starttag_text': ('', 'S'),
         'unescape': ('S', 'S')},
+    'cmd.Cmd': {'stdin': 'tfile', 'stdout': 'tfile', 'prompt': 'S',
+                'lastcmd': 'S', 'cmdloop': ('S', 'N'), 'onecmd': ('S', 'I'),
+                'emptyline': ('', 'I'), 'default': ('S', 'N')},
     'threading.Thread': THREAD,
     'multiprocessing.Process': THREAD,
 }

@@ -87,5 +87,13 @@ def known_name(dotted):
             or dotted in stdlib.SPECIAL or dotted in stdlib.LIBRARY)
 
 
+def is_utf8(text):
+    """Tell whether characters are the bytes of UTF-8, and not ASCII."""
+    try:
+        return text.encode('latin-1').decode('utf-8') != text
+    except UnicodeError:
+        return False
+
+
 def is_ascii(text):
     return all(ord(char) < 128 for char in text)

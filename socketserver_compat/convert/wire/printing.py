@@ -113,7 +113,9 @@ def wanted_streams(rewriter):
         shown = list(shown_cells(rewriter, name))
         decoded = rewriter.decoded and name == 'stdout' or any(
             flow.why == 'printed on ' + name for flow in rewriter.decoded)
-        if name == 'stdout' and rewriter.prints_files or (
+        if name == 'stdout' and (
+                rewriter.prints_files
+                or helpers.STDIN in rewriter.helpers) or (
                 shown and decoded) or any(
                     cell.has('wire') or cell.has('latin')
                     or not_ascii(cell.node) for cell in shown):

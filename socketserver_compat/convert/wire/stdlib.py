@@ -802,6 +802,22 @@ def _bytes(self, node, args, keywords, result, name):
     self.string(result, WIRE)
 
 
+def _command(self, node, args, keywords, result, name):
+    if name == 'cmd.Cmd':
+        self.graph.add(result, ('lib', name))
+    command_streams(self, node, args[name != 'cmd.Cmd':], keywords)
+
+
+def command_streams(self, node, args, keywords):
+    """cmd.Cmd(completekey, stdin, stdout) reads and writes text on 3."""
+    for index, name in enumerate(('stdin', 'stdout'), 1):
+        value, place = keywords.get(name) or (
+            args[index] if index < len(args) else (None, None))
+        if value is not None:
+            self.operations[(place, 'stream')] = (
+                'command stream', node, place, value, name == 'stdin')
+
+
 def _print(self, node, args, keywords, result, name):
     for value, place in args:
         self.note_digits(value, place)
@@ -1190,7 +1206,8 @@ LIBRARY = {
     'heapq.heappush': _heap, 'heapq.heappop': _heap,
     'heapq.heapreplace': _heap, 'heapq.heappushpop': _heap, 'super': _super,
     'globals': _globals, '@optparser.add_option': _option,
-    '@parser.add_argument': _option,
+    '@parser.add_argument': _option, 'cmd.Cmd': _command,
+    'cmd.Cmd.__init__': _command,
 }
 for _name in COMMANDS:
     LIBRARY[_name] = _wire_helper
