@@ -411,18 +411,22 @@ class Calls(object):
         """Demand text of all strings in a container, for json."""
         if depth > 4:
             return
-        for shape, field in list(cell.find().shapes.items()):
-            if shape == 'list':
-                fields = (field,)
+        for inner in self.inner_cells(cell):
+            self.text_within(inner)
+            self.text_inside(inner, depth + 1)
+
+    def inner_cells(self, cell):
+        """Return the cells of what a container holds."""
+        found = []
+        for shape, field in cell.find().shapes.items():
+            if shape in ('list', 'file'):
+                found.append(field)
             elif shape == 'dict':
-                fields = [field[0]] + self.items_of(field)
+                found.append(field[0])
+                found.extend(self.items_of(field))
             elif isinstance(shape, tuple) and shape[0] == 'tuple':
-                fields = field
-            else:
-                continue
-            for inner in fields:
-                self.text_within(inner)
-                self.text_inside(inner, depth + 1)
+                found.extend(field)
+        return found
 
     def text_within(self, inner):
         if inner.is_string():

@@ -237,19 +237,12 @@ class FileEdits(object):
 
     def holds_numbers(self, cell, depth):
         """Tell whether this is a number, or a container of numbers alone."""
-        for shape, field in cell.find().shapes.items():
-            if shape == 'list':
-                fields = (field,)
-            elif isinstance(shape, tuple) and shape[0] == 'tuple':
-                fields = field
-            elif shape in NUMBER_SHAPES:
-                continue
-            else:
-                return False
-            if depth > 3 or not all(
-                    self.holds_numbers(inner, depth + 1) for inner in fields):
-                return False
-        return bool(cell.find().shapes)
+        shapes = cell.find().shapes
+        return bool(shapes) and all(
+            shape == 'list' or shape[0] == 'tuple' or shape in NUMBER_SHAPES
+            for shape in shapes) and depth < 4 and all(
+                self.holds_numbers(inner, depth + 1)
+                for inner in self.interpreter.inner_cells(cell))
 
     def edit_loads(self, node, received, kept):
         """What is a str in a pickle of 2.7 becomes text on 3."""

@@ -282,7 +282,7 @@ class ShownEdits(object):
                 cell.has('buffer')):
             return False
         found = False
-        for inner in self.inner_cells(cell):
+        for inner in self.interpreter.inner_cells(cell):
             if inner.is_string():
                 if self.kind(inner) == WIRE or inner.has('wire') and not (
                         inner.has('latin')):
@@ -292,23 +292,10 @@ class ShownEdits(object):
                 found = found or self.holds_latin(inner, depth + 1)
         return found
 
-    def inner_cells(self, cell):
-        """Yield the cells of what a container holds."""
-        for shape, field in cell.find().shapes.items():
-            if shape in ('list', 'file'):
-                yield field
-            elif shape == 'dict':
-                yield field[0]
-                for inner in self.interpreter.items_of(field):
-                    yield inner
-            elif isinstance(shape, tuple) and shape[0] == 'tuple':
-                for inner in field:
-                    yield inner
-
     def holds_wire(self, cell, depth, decoded=False):
         if depth > 3 or cell.has('sock'):
             return False
-        for inner in self.inner_cells(cell):
+        for inner in self.interpreter.inner_cells(cell):
             if inner.is_string() and self.kind(inner) == WIRE:
                 return True
             if decoded and inner.is_string() and inner.has('wire'):
