@@ -19,7 +19,7 @@ WORDS = ('socket', 'recv', 'wfile', 'rfile', 'asyncore', 'asynchat',
 # Up to this length, some 600 lines, it is made sure that a second run changes
 # nothing: if it did, the values were not understood.  It takes as long again,
 # and next to no program was seen to need it.
-STABLE_LIMIT = 20000
+STABLE_LIMIT = 60000
 MORE_RUNS = 2
 HARD = ('The values of this file are hard to follow: look at each place '
         'where it sends or receives.')
