@@ -16,7 +16,7 @@ WORDS = ('socket', 'recv', 'wfile', 'rfile', 'asyncore', 'asynchat',
          'httplib', 'telnetlib', 'ftplib', 'smtplib', 'poplib', 'imaplib')
 
 
-# Up to this length, some 600 lines, it is made sure that a second run changes
+# Up to this length, some 1800 lines, it is made sure that a second run changes
 # nothing: if it did, the values were not understood.  It takes as long again,
 # and next to no program was seen to need it.
 STABLE_LIMIT = 60000
