@@ -55,6 +55,13 @@ LITERALS = (ast.List, ast.Tuple, ast.Set, ast.Dict)
 HEADER_NAMES = ('keys', 'items', 'getheaders')
 
 
+def is_mode(node):
+    """Tell whether this is a mode of open(), or one of two."""
+    if isinstance(node, ast.IfExp):
+        return is_mode(node.body) and is_mode(node.orelse)
+    return getattr(node, 'value', None) in ('r', 'rb', 'w', 'wb', 'a', 'ab')
+
+
 class Calls(object):
     """The part of the Interpreter that evaluates calls."""
 
@@ -760,6 +767,12 @@ class Calls(object):
                 return None
             node = found[0]
         return formatting.template_text(node)
+
+    def are_modes(self, node):
+        """Tell whether a variable has nothing but modes of open()."""
+        found = self.assigned_anywhere(node.id) if isinstance(
+            node, ast.Name) else ()
+        return bool(found) and all(map(is_mode, found))
 
     def assigned(self, name):
         """Return what the module assigns to a name, or else its functions.

@@ -7,6 +7,8 @@ from .helpers import CODEC, ENCODE
 from .kinds import NUMBER_SHAPES, WIRE, is_latin
 
 NUMBERS = frozenset(['int', 'float'])
+CLASH = ('A file of the wire and one of text both come here: on 3 one takes '
+         'bytes, the other text.')
 PICKLED = ('A str of 3 is text in a pickle: its bytes are not those of 2.7, '
            'which reads it as unicode.')
 
@@ -37,6 +39,9 @@ class FileEdits(object):
     def edit_written(self, place, value, content):
         """The file of a socket, or a StringIO, writes str() of all else."""
         others = value.others()
+        if content.find().clash and not self.edits.text(
+                place).startswith('six.ensure_'):
+            self.note(place, 'SC202', CLASH)
         buffer = (content.node, 'buffer') in self.interpreter.operations
         if content.find().fixed != WIRE and not (
                 buffer and self.kind(content) == WIRE):
@@ -74,6 +79,8 @@ class FileEdits(object):
         elif known and isinstance(mode, ast.Constant):
             end = self.edits.span(mode)[1]
             self.edits.insert(end - 1, 'b')
+        elif self.interpreter.are_modes(mode):
+            self.edits.wrap(mode, '', ".replace('b', '') + 'b'")
         else:
             self.note(node, 'SC207')
 

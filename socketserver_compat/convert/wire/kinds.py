@@ -46,12 +46,13 @@ class Cell(object):
 
     __slots__ = ('parent', 'shapes', 'fixed', 'why', 'bias', 'unknown',
                  'ascii', 'text', 'node', 'targets', 'sink', 'number',
-                 'readers')
+                 'readers', 'clash')
 
     def __init__(self, node=None, readers=0):
         self.parent = None
         self.shapes = {}
         self.fixed = None       # WIRE or TEXT where nothing else can be
+        self.clash = False      # can be nothing else, but both
         self.why = None         # what the value is used for, for the notes
         self.bias = 0           # > 0: rather bytes, < 0: rather text
         self.unknown = False    # may be a string, of unknown origin
@@ -223,6 +224,8 @@ class Graph(object):
         readers = one.readers | other.readers
         self.read(one, readers)
         self.touch(one)
+        one.clash = one.clash or other.clash or bool(
+            one.fixed and other.fixed and one.fixed != other.fixed)
         one.fixed = one.fixed or other.fixed
         one.unknown = one.unknown or other.unknown
         one.ascii = one.ascii and other.ascii

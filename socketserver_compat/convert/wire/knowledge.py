@@ -212,8 +212,6 @@ FUNCTIONS = {
     'random.randint': ('-', 'I'), 'random.randrange': ('-', 'I'),
     'random.random': ('', 'F'), 'random.uniform': ('-', 'F'),
     'random.getrandbits': ('-', 'I'), 'random.seed': ('-', 'N'),
-    'math.sqrt': ('-', 'F'), 'math.floor': ('-', 'F'),
-    'math.ceil': ('-', 'F'), 'math.pow': ('-', 'F'),
     # logging
     'logging.getLogger': ('-', '@logger'),
     'logging.debug': ('L', 'N'), 'logging.info': ('L', 'N'),
@@ -397,6 +395,11 @@ INSTANCES = {
     '@pipe': {'close': ('', 'N'), 'fileno': ('', 'I')},
     '@match': {},
 }
+
+for _name in '''acos asin atan atan2 ceil cos cosh degrees exp fabs floor fmod
+                hypot ldexp log log10 log1p pow radians sin sinh sqrt tan
+                tanh'''.split():
+    FUNCTIONS['math.' + _name] = ('-', 'F')
 
 # What handlers and servers have besides what they define.
 HANDLER = {'client_address': 'addr', 'request': 'request',

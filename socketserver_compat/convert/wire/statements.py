@@ -73,7 +73,8 @@ class Statements(object):
             base = self.eval(target.value, env)
             content = value.get('file')
             if base.has(('lib', 'sys')) and target.attr in STREAMS and (
-                    content is not None and content.find().fixed == WIRE):
+                    content is not None and content.find().fixed == WIRE
+                    and not any(map(value.has, STREAMS))):
                 place = place or self.direct.get(target)
                 self.operations[(target, 'stream')] = (
                     'stream', target, place)
