@@ -16,13 +16,10 @@ WORDS = ('socket', 'recv', 'wfile', 'rfile', 'asyncore', 'asynchat',
          'httplib', 'telnetlib', 'ftplib', 'smtplib', 'poplib', 'imaplib')
 
 
-# Up to this length, some 1800 lines, it is made sure that a second run changes
+# Up to this length, some 600 lines, it is made sure that a second run changes
 # nothing: if it did, the values were not understood.  It takes as long again,
 # and next to no program was seen to need it.
-STABLE_LIMIT = 60000
-# What is no longer is left alone where no run comes to an end.  In a longer
-# file that would lose too much for the few lines that are hard.
-SHORT = 20000
+STABLE_LIMIT = 20000
 MORE_RUNS = 2
 HARD = ('The values of this file are hard to follow: look at each place '
         'where it sends or receives.')
@@ -45,11 +42,11 @@ def convert(source, filters=False, is_ascii=False):
         changed, notes = _convert(source, filters, is_ascii)
         if changed != source and len(source) < STABLE_LIMIT:
             stable = _stable(changed)
-            if stable is None and len(source) < SHORT:
+            if stable is None:
                 return source, [_notes.make_note(1, 1, 'SC208')]
             if stable != changed:
                 notes.append(_notes.make_note(1, 1, 'SC208', HARD))
-            changed = stable or changed
+            changed = stable
         return changed, notes
     except Exception as error:
         # A program that cannot be followed is left alone, not silently.
