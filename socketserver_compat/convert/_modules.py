@@ -97,6 +97,17 @@ def uses(module, binders):
     return found
 
 
+def binders(module, node):
+    """Return what gives a name, or any attribute called so, its values."""
+    if isinstance(node, ast.Name):
+        return module.bound(node.id, node)
+    if isinstance(node, ast.Attribute):
+        return [one for one in module.walk(ast.Attribute)
+                if one.attr == node.attr
+                and not isinstance(one.ctx, ast.Load)]
+    return []
+
+
 def is_made_for_2(module, node):
     """Tell whether this is the first part of x if six.PY2 else y."""
     test = getattr(module.parent(node), 'test', None)

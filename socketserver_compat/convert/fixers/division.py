@@ -24,7 +24,7 @@ import ast
 import re
 
 from .. import _tree
-from .._modules import below_imports, is_free
+from .._modules import below_imports, binders, is_free
 from .reviews import last_name
 
 ORDER = 46
@@ -158,19 +158,13 @@ def _must_be_float(module, node, depth):
         return _is_float(node)
     if not depth or not isinstance(node, (ast.Name, ast.Attribute)):
         return False
-    values = [_value(module, binder) for binder in _binders(module, node)]
+    values = [_value(module, binder) for binder in binders(module, node)
+              if not (isinstance(binder, ast.Attribute)
+                      and isinstance(binder.ctx, ast.Del))]
     values = [value for value in values if value is not ADDED]
     return bool(values) and all(
         value is not None and _must_be_float(module, value, depth - 1)
         for value in values)
-
-
-def _binders(module, node):
-    """Return what gives a name or an attribute its values."""
-    if isinstance(node, ast.Name):
-        return module.bound(node.id, node)
-    return [one for one in module.walk(ast.Attribute)
-            if one.attr == node.attr and isinstance(one.ctx, ast.Store)]
 
 
 def _value(module, binder):

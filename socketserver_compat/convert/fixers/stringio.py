@@ -27,7 +27,7 @@ import ast
 
 from .. import _tree
 from .._modules import (
-    origin, remove_statement, replace_statement, stands_alone,
+    binders, origin, remove_statement, replace_statement, stands_alone,
     statement_text)
 
 ORDER = 35
@@ -96,15 +96,7 @@ def _other_uses(module, constructors):
 
 def _holds_ours(module, node, constructors):
     """Tell whether nothing else is assigned to this name or attribute."""
-    if isinstance(node, ast.Name):
-        targets = module.bound(node.id, node)
-    elif isinstance(node, ast.Attribute):
-        targets = [one for one in module.walk(ast.Attribute)
-                   if one.attr == node.attr
-                   and not isinstance(one.ctx, ast.Load)]
-    else:
-        targets = []
-    values = [module.parent(target) for target in targets]
+    values = [module.parent(target) for target in binders(module, node)]
     return bool(values) and all(
         isinstance(value, ast.Assign) and value.value in constructors
         for value in values)

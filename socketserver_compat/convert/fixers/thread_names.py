@@ -15,7 +15,7 @@ but what is shown of a thread that has no such name.
 import ast
 import re
 
-from .._modules import below_imports, is_free
+from .._modules import below_imports, binders, is_free
 from .reviews import last_name
 
 ORDER = 43
@@ -120,16 +120,8 @@ def _is_thread(module, node):
         return name in CURRENT or name == 'threading.Thread' and (
             len(node.args) > 1 or any(
                 keyword.arg == 'target' for keyword in node.keywords))
-    if isinstance(node, ast.Name):
-        binders = module.bound(node.id, node)
-    elif isinstance(node, ast.Attribute):
-        binders = [one for one in module.walk(ast.Attribute)
-                   if one.attr == node.attr
-                   and not isinstance(one.ctx, ast.Load)]
-    else:
-        return False
     values = [getattr(module.parent(binder), 'value', None)
-              for binder in binders]
+              for binder in binders(module, node)]
     return bool(values) and all(
         isinstance(value, ast.Call) and _is_thread(module, value)
         for value in values)

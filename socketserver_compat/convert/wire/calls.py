@@ -8,10 +8,11 @@ whatever has recv() or sendall() is a socket.
 import ast
 
 from .._tree import walk
-from . import formatting, knowledge, stdlib
+from . import formatting, knowledge
 from .kinds import (COST_ARGUMENT, COST_FILE, COST_RECEIVER, COST_STORE,
                     COST_USE, TEXT, WIRE, is_latin)
-from .stdlib import LIBRARY, bind_key, is_error, pack, unpacked
+from .stdlib import (LIBRARY, bind_key, command_streams, is_error, pack,
+                     unpacked)
 
 SAME = frozenset(
     'strip lstrip rstrip lower upper title capitalize swapcase replace '
@@ -234,7 +235,7 @@ class Calls(object):
                 self.start_thread(args, keywords, node)
                 break
             if name == 'cmd.Cmd' and cls.find('__init__') is None:
-                stdlib.command_streams(self, node, args, keywords)
+                command_streams(self, node, args, keywords)
         run = cls.find('run')
         if run is not None:
             run.called = True

@@ -28,9 +28,9 @@ def shapes_of_type(node):
 
 def kind_of_type(node):
     """Return what strings of a type in isinstance() are, or None."""
-    text = ast.dump(node)
     if takes_all_strings(node):
         return None
+    text = ast.dump(node)
     if "'bytes'" in text or "'binary_type'" in text:
         return WIRE
     if "'unicode'" in text or "'text_type'" in text:
@@ -47,10 +47,20 @@ def takes_all_strings(node):
         and names & set(['unicode', 'text_type']))
 
 
-def tests_type(node):
-    """Tell whether this is type(x) == T, or the like, with a variable."""
-    return isinstance(node, ast.Compare) and len(node.ops) == 1 and (
-        is_type_of(node.left) and isinstance(node.left.args[0], ast.Name))
+def type_test(node):
+    """Return x and T of isinstance(x, T), type(x) == T or the like.
+
+    x is the name of a variable; None if this is no such test.
+    """
+    if isinstance(node, ast.Call) and len(node.args) == 2 and (
+            getattr(node.func, 'id', None) == 'isinstance'):
+        tested, types = node.args
+    elif isinstance(node, ast.Compare) and len(node.ops) == 1 and (
+            is_type_of(node.left)):
+        tested, types = node.left.args[0], node.comparators[0]
+    else:
+        return None
+    return (tested.id, types) if isinstance(tested, ast.Name) else None
 
 
 def is_type_of(node):

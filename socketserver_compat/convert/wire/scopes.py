@@ -2,7 +2,7 @@
 import ast
 
 from .._tree import FIELDS, children
-from .names import kind_of_type, tests_type
+from .names import kind_of_type, type_test
 
 FUNCTIONS = (ast.FunctionDef, getattr(ast, 'AsyncFunctionDef',
                                       ast.FunctionDef), ast.Lambda)
@@ -112,19 +112,8 @@ def find_scopes(tree):
 
 def _tested_names(nodes):
     """Return the names whose kind of string is tested by isinstance()."""
-    names = []
-    for node in nodes:
-        if isinstance(node, ast.Call) and len(node.args) == 2 and (
-                getattr(node.func, 'id', None) == 'isinstance'
-                and isinstance(node.args[0], ast.Name)):
-            name, types = node.args[0].id, node.args[1]
-        elif tests_type(node):
-            name, types = node.left.args[0].id, node.comparators[0]
-        else:
-            continue
-        if kind_of_type(types) is not None:
-            names.append(name)
-    return names
+    found = filter(None, map(type_test, nodes))
+    return [name for name, types in found if kind_of_type(types) is not None]
 
 
 def _share(scope):

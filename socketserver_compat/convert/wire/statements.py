@@ -11,7 +11,7 @@ from .kinds import (ABOUT_STRINGS, COST_ARGUMENT, COST_ASSIGN, COST_RETURN,
                     COST_STORE, COST_USE, TEXT, WIRE)
 from .model import Class, Env, Family, Function
 from .names import (kind_of_type, normal_name, shape_name, shapes_of_type,
-                    takes_all_strings, tests_type)
+                    takes_all_strings, type_test)
 from .notation import split_top
 
 # Methods that have to return text on 3.
@@ -194,16 +194,12 @@ class Statements(object):
                         lambda shape: shape == 'none')
             self.filter(test, 'some', test.left.id, no,
                         lambda shape: shape != 'none')
-        elif (isinstance(test, ast.Call)
-                and isinstance(test.func, ast.Name)
-                and test.func.id == 'isinstance' and len(test.args) == 2
-                and isinstance(test.args[0], ast.Name)):
-            self.narrow_type(test, test.args[0].id, test.args[1], yes, no)
-        elif tests_type(test):
-            if isinstance(test.ops[0], (ast.IsNot, ast.NotEq, ast.NotIn)):
+        elif type_test(test):
+            name, types = type_test(test)
+            if isinstance(test, ast.Compare) and isinstance(
+                    test.ops[0], (ast.IsNot, ast.NotEq, ast.NotIn)):
                 yes, no = no, yes
-            self.narrow_type(test, test.left.args[0].id,
-                             test.comparators[0], yes, no)
+            self.narrow_type(test, name, types, yes, no)
 
     def narrow_type(self, test, name, types, yes, no):
         shapes = shapes_of_type(types)
