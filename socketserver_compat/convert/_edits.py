@@ -17,6 +17,7 @@ from ._notes import make_note
 MANY = 40000
 # Lines to look ahead for an equal one.
 WINDOW = 24
+CLOSING = re.compile(r'(?:\s*\))*')
 KEEP = re.compile(r'#\s*convert:\s*keep\b')
 FAILURES = (SyntaxError, ValueError, RecursionError, MemoryError,
             OverflowError)
@@ -39,6 +40,15 @@ def split(text):
 def line_starts(lines):
     """Return the index of each line, and that behind the last one."""
     return [0] + list(itertools.accumulate(len(line) + 1 for line in lines))
+
+
+def behind_brackets(source, start, call_end):
+    """Return where an argument ends with the brackets that it stands in.
+
+    start is where it ends without them, as its node says.
+    """
+    found = CLOSING.match(source, start, call_end - 1)
+    return found.end() if found else start
 
 
 def align(old, new):
@@ -139,9 +149,11 @@ def _likeness(first, second):
 class Module(object):
     """The text of a module, its tree, and what is to be changed in it."""
 
-    def __init__(self, text):
+    def __init__(self, text, prints_statements=True):
         self.text = text
         self.tree = parse(text)
+        # Whether a call of print was a statement before.
+        self.prints_statements = prints_statements
         self.notes = []
         self.edits = []
         self.dropped = False
@@ -170,6 +182,11 @@ class Module(object):
     def end(self, node):
         """Return the index after the node's last character."""
         return self.offset(node.end_lineno, node.end_col_offset)
+
+    def argument_end(self, call, index):
+        """Return where an argument of a call ends, with its brackets."""
+        return behind_brackets(
+            self.text, self.end(call.args[index]), self.end(call))
 
     def source(self, node):
         """Return the text of a node."""

@@ -67,7 +67,8 @@ CODES = {
         'On 3 exec and execfile() do not change local variables.'),
     'SC118': (
         'gone-later', 'import_name',
-        'The newest versions of Python 3 have no such module.'),
+        'The newest versions of Python 3 have no such module; most such '
+        'are on PyPI: legacy-cgi, pyasyncore, standard-telnetlib...'),
     'SC119': (
         'either', 'text_on_the_wire',
         'If this is Python 2, text goes to the wire here; nothing tells: '

@@ -27,6 +27,7 @@ class _State(object):
     def __init__(self, text):
         self.old = text
         self.text = text
+        self.prints_statements = _syntax.WHOLE not in text
         self.origin = list(range(len(split(text))))
         self.notes = []
 
@@ -131,7 +132,7 @@ def _run_fixers(state, target, kind):
             continue
         for _ in range(PASSES):
             if module is None or module.text != state.text:
-                module = Module(state.text)
+                module = Module(state.text, state.prints_statements)
             module.notes = []
             for fixer in batch:
                 fixer.fix(module)

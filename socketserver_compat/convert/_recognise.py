@@ -193,7 +193,9 @@ def _is_python2(module, node):
         return node.id in ONLY_2_NAMES and module.is_builtin(
             node) and not _guarded(module, node)
     if isinstance(node, ast.Attribute):
-        return node.attr in ONLY_2_ATTRIBUTES and not _guarded(module, node)
+        return node.attr in ONLY_2_ATTRIBUTES and not (
+            getattr(node.value, 'id', None) == 'six'
+            or _guarded(module, node))
     if isinstance(node, ast.Call):
         return _uses_old_codec(node) and not _guarded(module, node)
     if isinstance(node, ast.BinOp):

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import warnings
 
 import pytest
 
@@ -18,6 +19,8 @@ pytest.importorskip('pyupgrade')
 
 from socketserver_compat.convert import (  # noqa: E402
     _edits, _imports, _pipeline, _recognise, _syntax, fixers)
+from socketserver_compat.convert.fixers import (  # noqa: E402
+    hashes_and_html)
 from socketserver_compat.convert._edits import Module, parse  # noqa: E402
 from socketserver_compat.convert._notes import CODES  # noqa: E402
 from socketserver_compat.convert.wire import infer  # noqa: E402
@@ -356,3 +359,20 @@ def test_a_name_that_the_file_sets_anew_remains():
     assert result.text == source.replace(
         'import socketserver_compat', 'import socketserver as '
         'socketserver_compat', 1)
+
+
+@pytest.mark.parametrize('line, value, parameters', [
+    ('text/html', 'text/html', {}),
+    ('', '', {}),
+    ('a; Charset=utf-8 ;;x', 'a', {'charset': 'utf-8'}),
+    ('form-data; name="a;b"; filename="c\\"\\\\d"; e="', 'form-data',
+     {'name': 'a;b', 'filename': 'c"\\d', 'e': '"'}),
+])
+def test_headers_are_taken_apart_as_cgi_does(line, value, parameters):
+    namespace = {}
+    exec(hashes_and_html.PARSE_HEADER, namespace)
+    assert namespace['parse_header'](line) == (value, parameters)
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore', DeprecationWarning)    # 3.11, 3.12
+        cgi = pytest.importorskip('cgi')    # 3.13 and newer have none
+    assert cgi.parse_header(line) == (value, parameters)

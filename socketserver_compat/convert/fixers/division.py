@@ -200,16 +200,21 @@ def _call(module, node):
             '\n' in module.text[start:end] or is_statement and not isinstance(
                 left, (ast.Name, ast.Attribute))):
         module.note(node, 'SC105')
-    elif is_statement:
-        module.cut_all([
-            (slash, behind, ' = %s(%s, ' % (OLD_DIV, module.source(left))),
-            (module.end(node), module.end(node), ')')])
+    elif _divided(module, node, is_statement and module.source(left),
+                  slash, behind):
         below_imports(module, DIVIDE)
-    else:
-        module.cut_all([
-            (module.start(node), module.start(node), OLD_DIV + '('),
-            (slash, behind, ', '), (module.end(node), module.end(node), ')')])
-        below_imports(module, DIVIDE)
+
+
+def _divided(module, node, target, slash, behind):
+    """Call the function; False if the line is to be kept."""
+    stop = module.end(node)
+    if target:
+        return module.cut_all([
+            (slash, behind, ' = %s(%s, ' % (OLD_DIV, target)),
+            (stop, stop, ')')])
+    start = module.start(node)
+    return module.cut_all([(start, start, OLD_DIV + '('),
+                           (slash, behind, ', '), (stop, stop, ')')])
 
 
 def is_integer(module, node, depth):

@@ -6,6 +6,8 @@ before                             after
 ``import md5``                     ``import hashlib``
 ``md5.new(x)``, ``sha.new(x)``     ``hashlib.md5(x)``, ``hashlib.sha1(x)``
 ``from md5 import md5``            ``from hashlib import md5``
+``hmac.new(x, y)``                 ``hmac.new(x, y,
+                                   digestmod=hashlib.md5)``
 ``sets.Set(x)``                    ``set(x)``
 ``cgi.parse_qs(x)``                ``parse_qs(x)`` of six.moves
 ``cgi.escape(x)``                  ``escape(x, quote=False)``, with an
@@ -13,26 +15,53 @@ before                             after
                                    fallback
 ``f = cgi.escape``                 ``f = lambda text, quote=False:
                                    html_escape(text, quote)``
+``cgi.parse_header(x)``            ``parse_header(x)``, a function that
+                                   does the same
+``import cgi`` for other uses, all ``import cgi`` in a ``try``, with
+in functions                       ``cgi = None``
 ``new.instancemethod(f, o, c)``    noted: SC102
 =================================  =======================================
 
 Safe: on 2.7 the old modules call the new ones.  ``html.escape`` replaces
 the same characters with ``quote=False``.  Other uses of ``cgi``, which 3.13
-has no more, are left, and the import has the note SC118.
+has no more, are left, and the import has the note SC118; without one that
+fails, the rest of a program runs.
 """
 import ast
 
 from .._modules import (
-    is_free, origin, remove_statement, replace_statement, statement_text,
-    uses)
+    below_imports, is_free, origin, remove_statement, replace_statement,
+    statement_text, uses)
 
 ORDER = 33
 HASHES = {'md5': 'md5', 'sha': 'sha1'}
 PARSERS = ('parse_qs', 'parse_qsl')
+GUARDED = ['try:', '    import cgi', 'except ImportError:', '    cgi = None']
+PARSE_HEADER = '''def parse_header(line):
+    """Return the value of a header and its parameters, as cgi does."""
+    parts, found = [], {}
+    for part in line.split(';'):
+        if parts and (parts[-1].count('"') - parts[-1].count('\\\\"')) % 2:
+            parts[-1] += ';' + part     # It stands in quotes.
+        else:
+            parts.append(part)
+    for part in parts[1:]:
+        name, equals, value = part.partition('=')
+        value = value.strip()
+        if len(value) > 1 and value[0] == value[-1] == '"':
+            value = value[1:-1].replace('\\\\\\\\', '\\\\').replace(
+                '\\\\"', '"')
+        if equals:
+            found[name.strip().lower()] = value
+    return parts[0].strip(), found
+'''
 
 
 def fix(module):
     """Rewrite imports and uses."""
+    for node in module.walk(ast.Call) if 'hmac' in module.text else ():
+        if module.dotted(node.func) == 'hmac.new':
+            _hmac(module, node)
     for node in module.walk(ast.Import):
         if not isinstance(module.parent(node), (ast.Try,
                                                 ast.ExceptHandler)):
@@ -41,6 +70,16 @@ def fix(module):
         if not isinstance(module.parent(node), (ast.Try,
                                                 ast.ExceptHandler)):
             _from(module, node)
+
+
+def _hmac(module, node):
+    """Say which hash it is: 2.7 takes MD5 if nobody says so."""
+    if 1 <= len(node.args) <= 2 and not any(
+            word.arg in (None, 'digestmod') for word in node.keywords) and (
+                not isinstance(node.args[-1], ast.Starred)):
+        if module.insert(module.argument_end(node, -1),
+                         ', digestmod=hashlib.md5'):
+            module.need('hashlib')
 
 
 def _plain(module, node):
@@ -123,12 +162,33 @@ def _cgi(module, node, alias):
         elif one.attr == 'escape' and is_free(module, name) and (
                 _escape(module, one, name)):
             new = _escape_import(name)
-        else:
+        elif not _parse_header(module, one):
             rest.append(one)
-    if rest:
-        module.note(node, 'SC118')
-        return ['import cgi'] + new if new else None
-    return new
+    if not rest:
+        return new
+    module.note(node, 'SC118')
+    if alias.asname is None and _only_later(module, rest):
+        return GUARDED + new
+    return ['import cgi'] + new if new else None
+
+
+def _parse_header(module, node):
+    """Let a function of the program's own take a header apart."""
+    call = module.parent(node)
+    if node.attr != 'parse_header' or not isinstance(call, ast.Call) or (
+            call.func is not node or len(call.args) != 1 or call.keywords
+            or not is_free(module, 'parse_header')):
+        return False
+    if not module.replace(node, 'parse_header'):
+        return False
+    below_imports(module, PARSE_HEADER)
+    return True
+
+
+def _only_later(module, nodes):
+    """Tell whether these stand in functions, which are called later."""
+    return all(isinstance(module.scope(node), (
+        ast.FunctionDef, ast.Lambda)) for node in nodes)
 
 
 def _escape_import(name):
@@ -148,7 +208,7 @@ def _escape(module, node, name):
             text = '(%s)' % text
         return module.replace(node, text)
     if len(call.args) == 1 and not call.keywords:
-        module.insert(module.end(call.args[0]), ', quote=False')
+        module.insert(module.argument_end(call, 0), ', quote=False')
     return name == module.source(node) or module.replace(node, name)
 
 

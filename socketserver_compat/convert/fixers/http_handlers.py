@@ -7,7 +7,10 @@ before                                 after
                                        function that takes the port from
                                        ``sys.argv`` on 3 as well
 ``self.send_response(200)`` and no     the same, and ``flush_headers()``
-``end_headers()`` behind it            where there is one
+``end_headers()`` behind it, or not    where there is one
+before ``self.wfile.write(...)``
+``self.end_headers()`` where only      ``self.wfile.write(b'\\r\\n')``, but
+``wfile.write()`` sent headers         not for HTTP/0.9
 ``self.address_string()``               ``socket.getfqdn(...)``, which it
                                        is on 2.7
 ``self.headers['X'] = y``              ``del self.headers['X']`` above it
@@ -21,8 +24,8 @@ before                                 after
 =====================================  ===================================
 
 Safe: ``send_response()`` of 2.7 writes at once, that of 3 keeps its lines
-until ``end_headers()``, so that none were sent; and headers of 3 are added
-where those of 2.7 are replaced.
+until ``end_headers()``, so that none were sent; that fails if there are no
+such lines; and headers of 3 are added where those of 2.7 are replaced.
 """
 import ast
 
@@ -177,6 +180,23 @@ class _Handler(object):
             and not self.calls(method, node, ENDS)
             and not self.ended(method, node)]
 
+    def sends_nothing(self, method):
+        """Tell whether neither it nor what calls it keeps headers back."""
+        callers = [method]
+        for caller in callers:
+            if self.calls(caller, caller, self.open):
+                return False
+            callers.extend(one for one in self.methods
+                           if one not in callers
+                           and self.calls(one, one, [caller.name]))
+        return True
+
+    def writes(self, node):
+        """Tell whether something goes to the client past the headers."""
+        return isinstance(node, ast.Expr) and any(
+            isinstance(one, ast.Attribute) and one.attr == 'wfile'
+            for one in walk(node))
+
     def ended(self, method, node):
         """Tell whether headers are sent or ended behind a statement."""
         while node is not method:
@@ -187,6 +207,8 @@ class _Handler(object):
                     for one in block[block.index(node) + 1:]:
                         if self.calls(method, one, self.ending | self.open):
                             return True
+                        if self.writes(one):
+                            return False
                         if isinstance(one, (ast.Return, ast.Raise)):
                             return False
             if isinstance(parent, ast.Try) and node in parent.body and any(
@@ -218,6 +240,24 @@ def _flush(module, node):
         own = method.args.args[0].arg
         for one in handler.unended(method):
             _insert_flush(module, one, own)
+    if not any(one.name == 'end_headers'
+               for one in module.walk(ast.FunctionDef)):
+        for method in handler.methods:
+            if handler.sends_nothing(method):
+                _end_by_hand(module, method)
+
+
+def _end_by_hand(module, method):
+    """On 3 end_headers() fails where send_response() was not called."""
+    own = method.args.args[0].arg
+    for one in walk(method):
+        if isinstance(one, ast.Expr) and module.source(
+                one.value) == own + '.end_headers()' and stands_alone(
+                    module, one):
+            module.replace(one, (
+                "if %s.request_version != 'HTTP/0.9':\n"
+                "%s    %s.wfile.write(b'\\r\\n')") % (
+                    own, module.indent(one), own))
 
 
 def _insert_flush(module, node, own):

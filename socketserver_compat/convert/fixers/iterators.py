@@ -70,8 +70,9 @@ def only_elements(module, node):
     if isinstance(parent, ast.Starred):
         return True
     if isinstance(parent, ast.Compare) and node in parent.comparators:
-        return all(isinstance(one, (ast.In, ast.NotIn))
-                   for one in parent.ops)
+        # filter() of a str is a str, in which 'ab' may be found.
+        return getattr(node.func, 'id', None) != 'filter' and all(
+            isinstance(one, (ast.In, ast.NotIn)) for one in parent.ops)
     if isinstance(parent, ast.Assign) and parent.value is node:
         return all(isinstance(one, (ast.Tuple, ast.List))
                    for one in parent.targets)
@@ -82,15 +83,16 @@ def only_elements(module, node):
 
 def _builtin(module, node):
     name = node.func.id
-    if name == 'filter' and len(node.args) == 2 and _is_text(node.args[1]):
-        module.note(node, 'SC102')
+    if name == 'filter' and len(node.args) == 2 and (
+            _is_text(node.args[1]) and not only_elements(module, node)):
+        # Of a str, 2 gives a str.
+        module.wrap(node, "''.join(", ')')
         return
     if name == 'filter' and len(node.args) == 2 and (
             not only_elements(module, node)
             and not _is_measured(module, node)):
         test = _tests_characters(module, node.args[0])
         if test == 'surely' and _may_be_one_text(node.args[1]):
-            # Of a str, 2 gives a str.
             module.wrap(node, "''.join(", ')')
             return
         if test:
@@ -176,8 +178,16 @@ def _is_alphabet(module, node):
 def _is_text(node):
     if isinstance(node, ast.Constant):
         return isinstance(node.value, str)
-    return isinstance(node, ast.Call) and isinstance(
-        node.func, ast.Name) and node.func.id in ('str', 'repr')
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        return _is_text(node.left)
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr in ('join', 'format') and _is_text(
+            node.func.value)
+    return getattr(node.func, 'id', None) in ('str', 'repr') or (
+        getattr(node.func, 'id', None) == 'filter' and
+        len(node.args) == 2 and _is_text(node.args[1]))
 
 
 def _iterator(module, node):

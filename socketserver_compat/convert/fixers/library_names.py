@@ -53,6 +53,11 @@ STRING_METHODS = frozenset('''
     '''.split())
 PREDICATES = frozenset(
     'isalnum isalpha isdigit islower isspace istitle isupper'.split())
+# Methods of str that were no functions of the module string.
+STR_METHODS = STRING_METHODS | PREDICATES | frozenset('''
+    decode encode endswith join partition rpartition splitlines startswith
+    title
+    '''.split())
 FUNCTIONS = STRING_METHODS | frozenset(
     'join joinfields splitfields atoi atol atof maketrans'.split())
 STRING_CONSTANTS = {
@@ -291,7 +296,7 @@ def _base64(module, node, name):
         return
     function = 'encode' if name == 'encodestring' else 'decode'
     if module.replace(node, 'codecs.' + function):
-        module.insert(module.end(call.args[0]), ", 'base64'")
+        module.insert(module.argument_end(call, 0), ", 'base64'")
         module.need('codecs')
 
 
@@ -343,13 +348,15 @@ def _string(module, node, name):
 
 
 # Nobody passes these more than the text.
-PLAIN_METHODS = frozenset(['upper', 'lower', 'swapcase', 'capitalize'])
+PLAIN_METHODS = frozenset(
+    ['upper', 'lower', 'swapcase', 'capitalize', 'title'])
 
 
 def _as_function(module, node, name):
     """map(str.strip, x), map(string.strip, x): what x holds may differ."""
-    if name in PREDICATES or name in STRING_METHODS - set(
-            ['count', 'index', 'find', 'replace']):
+    if name in PREDICATES or name in PLAIN_METHODS or (
+            name in STRING_METHODS - set(
+                ['count', 'index', 'find', 'replace'])):
         call = module.parent(node)
         if isinstance(call, ast.keyword) and call.arg == 'key' or (
                 isinstance(call, ast.Call) and node in call.args[:1]
@@ -363,6 +370,8 @@ def _as_function(module, node, name):
             return
     if name in FUNCTIONS and module.dotted(node):
         module.note(node, 'SC102')
+    elif name in STR_METHODS and not module.dotted(node):
+        module.note(node, 'SC115')
 
 
 def _str(module, node, name):
@@ -370,8 +379,7 @@ def _str(module, node, name):
     call = module.parent(node)
     if not (isinstance(call, ast.Call) and call.func is node):
         _as_function(module, node, name)
-    elif (name in STRING_METHODS or name in (
-            'join', 'decode', 'encode')) and call.args and not (
+    elif name in STR_METHODS and call.args and not (
             call.keywords or any(isinstance(one, ast.Starred)
                                  for one in call.args)):
         texts = [module.source(one) for one in call.args]

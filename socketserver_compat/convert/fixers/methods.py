@@ -5,6 +5,8 @@ before                                 after
 =====================================  ===================================
 ``headers.getheader('X', d)``          ``headers.get('X', d)``
 ``iterator.next()``                    ``next(iterator)``
+``iterator.next``, not called there    ``(iterator.next if six.PY2 else
+                                       iterator.__next__)``
 ``def next(self):`` in an iterator     ``next = __next__`` behind
                                        ``def __next__``
 ``def __nonzero__(self):``             ``__nonzero__ = __bool__`` behind
@@ -58,6 +60,8 @@ def fix(module):
     for node in module.walk(ast.Attribute):
         if node.attr in ATTRIBUTES and isinstance(node.ctx, ast.Load):
             _attribute(module, node, ATTRIBUTES[node.attr])
+        elif node.attr == 'next' and isinstance(node.ctx, ast.Load):
+            _next_itself(module, node)
     for node in module.walk(ast.ClassDef):
         _class(module, node)
 
@@ -167,6 +171,46 @@ def _next(module, node):
         module.replace(node, text)
     elif module.replace(node, 'six.' + text):
         module.need('six')
+
+
+def _next_itself(module, node):
+    """new_id = ids().next, which is called later."""
+    parent = module.parent(node)
+    owner = module.source(node.value)
+    if isinstance(parent, ast.Call) and parent.func is node or '\n' in owner:
+        return
+    if _is_iterator(module, node.value) and module.replace(
+            node, '(%s.next if six.PY2 else %s.__next__)' % (owner, owner)):
+        module.need('six')
+
+
+def _is_iterator(module, node):
+    """Tell whether a value is an iterator, and no node of a list."""
+    if isinstance(node, ast.GeneratorExp):
+        return True
+    if isinstance(node, ast.Call):
+        if module.is_builtin(node.func, 'iter', 'enumerate', 'reversed'):
+            return True
+        if (module.dotted(node.func) or '').startswith('itertools.'):
+            return True
+        return isinstance(node.func, ast.Name) and _all(
+            module.bound(node.func.id, node),
+            lambda binder: _is_generator(module, binder))
+    return isinstance(node, ast.Name) and _all(
+        module.bound(node.id, node),
+        lambda binder: isinstance(module.parent(binder), ast.Assign)
+        and isinstance(module.parent(binder).value, (
+            ast.Call, ast.GeneratorExp))
+        and _is_iterator(module, module.parent(binder).value))
+
+
+def _all(binders, test):
+    return bool(binders) and all(test(binder) for binder in binders)
+
+
+def _is_generator(module, function):
+    return isinstance(function, ast.FunctionDef) and any(
+        module.scope(node) is function for node in module.walk(ast.Yield))
 
 
 def _class(module, node):

@@ -57,7 +57,7 @@ def _only_file(module, node):
     call = module.parent(node)
     if len(call.args) == 2:
         # seekable, which parse_headers() need not know
-        module.cut(module.end(call.args[0]), module.end(call.args[1]), '')
+        module.cut(module.argument_end(call, 0), module.end(call.args[1]), '')
 
 
 def _plain(module, node, alias):

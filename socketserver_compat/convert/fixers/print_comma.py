@@ -22,15 +22,15 @@ be lost at the end of a function, or nothing tells how what is printed to
 another file ends, there is the note SC109.
 
 ``print data, addr`` prints no blank either if the data end with a line end.
-Where they come straight from ``recv()`` or ``readline()``, a function
-``print_words`` does so.
+Where they come straight from ``recv()``, ``read()``, ``readline()``, a packet
+or a loop over lines, a function ``print_words`` does so.
 """
 import ast
 import re
 
 from .._following import Following
-from .._modules import below_imports, is_free
-from .._tree import walk
+from .._modules import below_imports, binders, is_free
+from .._tree import index_of, walk
 
 ORDER = 47
 TOGETHER = True
@@ -63,12 +63,15 @@ def print_end(*values):
         blank = '' if last in ('\\n', '\\r', '\\t') else ' '
     print()
 '''}
+READING = ('recv', 'readline', 'read')
 NAMES = ('line', 'l', 'row', 'text_line')
 SIMPLE = (ast.Expr, ast.Assign, ast.AugAssign, ast.Return)
 
 
 def fix(module):
     """Look at the calls of print with end=' ', or with received data."""
+    if not module.prints_statements:
+        return
     prints = [node for node in module.walk(ast.Call)
               if node.args and module.is_builtin(node.func, 'print')]
     found = [node for node in prints
@@ -218,8 +221,9 @@ class _Prints(object):
 
     def rename(self, node, name):
         """Call another function, without end=."""
+        opening = self.module.text.index('(', self.module.end(node.func))
         values = node.args and self.module.text[
-            self.module.start(node.args[0]):self.module.end(node.args[-1])]
+            opening + 1:self.module.argument_end(node, -1)].strip()
         if self.module.replace(node, '%s(%s)' % (name, values or '')) and (
                 name != 'print'):
             self.needed.add(
@@ -228,25 +232,31 @@ class _Prints(object):
 
 def _is_received(module, node):
     """Tell whether a value has come so from a stream, with its line end."""
-    if isinstance(node, ast.Name):
-        return any(_receives(module, binder)
-                   for binder in module.bound(node.id, node))
-    if isinstance(node, ast.Attribute) and (
+    if isinstance(node, ast.Name) or isinstance(node, ast.Attribute) and (
             getattr(node.value, 'id', None) == 'self'):
-        return any(
-            one.attr == node.attr and isinstance(one.ctx, ast.Store) and
-            _receives(module, one) for one in module.walk(ast.Attribute))
-    return _reads(node, 'recv', 'readline')
+        return _is_line(module, node) or any(
+            _receives(module, binder) for binder in binders(module, node))
+    return _reads(node, *READING) or _is_packet(node)
 
 
 def _receives(module, target):
     """Tell whether this is x in x = sock.recv(9) or x, y = s.recvfrom(9)."""
     parent = module.parent(target)
     if isinstance(parent, ast.Tuple) and parent.elts[0] is target:
-        return _reads(getattr(module.parent(parent), 'value', None),
-                      'recvfrom')
-    return isinstance(parent, ast.Assign) and _reads(
-        parent.value, 'recv', 'readline')
+        value = getattr(module.parent(parent), 'value', None)
+        return _reads(value, 'recvfrom') or _is_request(value)
+    return isinstance(parent, ast.Assign) and (
+        _reads(parent.value, *READING) or _is_packet(parent.value))
+
+
+def _is_packet(node):
+    """Tell whether this is self.request[0], of UDP."""
+    return isinstance(node, ast.Subscript) and _is_request(
+        node.value) and getattr(index_of(node), 'value', None) == 0
+
+
+def _is_request(node):
+    return isinstance(node, ast.Attribute) and node.attr == 'request'
 
 
 def _reads(node, *names):

@@ -96,6 +96,9 @@ def _is_fallback(module, node):
             return 'ImportError' in caught or not caught
         if isinstance(node, ast.ExceptHandler):
             return True
+        if isinstance(parent, ast.If) and 'six.PY' in module.source(
+                parent.test):
+            return True
         node = parent
     return False
 

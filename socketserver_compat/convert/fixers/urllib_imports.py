@@ -10,8 +10,11 @@ before                                 after
                                        six.moves.urllib.request import
                                        urlopen``
 ``urllib.urlopen(url)``                ``urllib_urlopen(url)``, which is that
-                                       of 2.7 there; on 3 it returns what
-                                       an HTTPError brings, as on 2.7
+                                       of 2.7 there; on 3 it quotes spaces
+                                       and the like, opens local files,
+                                       and returns what an HTTPError
+                                       brings, as on 2.7
+``from urllib2 import *``              the same for each name that is used
 ``import urlparse``                    ``from six.moves.urllib import parse
                                        as urlparse``
 =====================================  =====================================
@@ -25,6 +28,7 @@ from .._modules import (
     below_imports, is_free, origin, remove_statement, replace_statement,
     statement_text, uses)
 from .._names import urllib_part
+from .inner_modules import INNER
 from .stdlib_imports import _is_fallback
 
 ORDER = 31
@@ -35,6 +39,10 @@ OPENER = '''if six.PY2:
 else:
     def urllib_urlopen(url, data=None):
         """Open a URL as 2.7 does: the page of an error can be read."""
+        url = urllib.parse.quote(
+            url, "%/:=&?~#+!$,;'@()*[]|", 'utf-8', 'surrogateescape')
+        if ':' not in url.split('/')[0]:
+            url = 'file:' + url
         try:
             return urllib.request.urlopen(url, data)
         except urllib.error.HTTPError as error:
@@ -136,6 +144,11 @@ def _from(module, node):
     parts, left = {}, []
     for alias in node.names:
         part = urllib_part(alias.name)
+        if alias.name == '*':
+            for name in _starred(module, node.module):
+                parts.setdefault(urllib_part(name), []).append((name, None))
+            if parts:
+                break
         if alias.name == 'urlopen' and node.module == 'urllib' and (
                 _opened(module, alias)):
             parts.setdefault('', [])
@@ -152,6 +165,20 @@ def _from(module, node):
         new.insert(0, statement_text(node.module, left))
     if new:
         replace_statement(module, node, new)
+
+
+def _starred(module, origin):
+    """Return the names that can only come of a star import, sorted."""
+    names = set(node.id for node in module.walk(ast.Name)
+                if module.is_builtin(node))
+    stars = [node.module for node in module.walk(ast.ImportFrom)
+             if node.names[0].name == '*']
+    # A name may be that of a module which these have imported.
+    inner = names.intersection(INNER[origin].split()).difference(stars)
+    if set(MODULES).issubset(stars) or inner or (
+            origin == 'urllib' and 'urlopen' in names):
+        return []
+    return sorted(filter(urllib_part, names))
 
 
 def _opened(module, alias):

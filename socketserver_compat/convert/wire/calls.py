@@ -24,9 +24,10 @@ NUMBERS = frozenset(
     '__lt__ __gt__ __le__ __ge__'.split())
 STRING_METHODS = SAME | LISTS | NUMBERS | frozenset(
     'partition rpartition join format encode decode'.split())
-BYTE_SENSITIVE = frozenset(
-    'upper lower title capitalize swapcase strip split rstrip lstrip rsplit '
-    'splitlines center ljust rjust isalpha isdigit isalnum'.split())
+CASE = frozenset('upper lower title capitalize swapcase'.split())
+BYTE_SENSITIVE = CASE | frozenset(
+    'strip split rstrip lstrip rsplit splitlines center ljust rjust isalpha '
+    'isdigit isalnum'.split())
 RECEIVE = {'recv': 'B', 'recvfrom': '(B,addr)', 'recv_into': 'I',
            'recvfrom_into': '(I,addr)', 'accept': '(sock,addr)',
            'makefile': 'wire', 'getpeername': 'addr', 'getsockname': 'addr',
@@ -390,6 +391,8 @@ class Calls(object):
                 self.graph.flow(element, self.slot(place, 'each', WIRE))
         elif letter == 'c':
             self.call_back(value, place, node)
+        elif letter == 'r':
+            self.call_remotely(value)
         elif letter == 'm' and (value.has('wire') or value.has('decoded')):
             # As text it would have to be ASCII.
             self.demand(value, place, WIRE, why='sent')
@@ -415,6 +418,27 @@ class Calls(object):
             elif place.attr == 'append' and base.get('list') is not None:
                 self.graph.flow(data, base.get('list'))
 
+    def call_remotely(self, value):
+        """XML-RPC calls a function, or a method, with text and for text."""
+        functions = [function for function, _bound in value.functions()]
+        for cls in value.classes():
+            functions.extend(
+                cls.methods[name] for name in cls.methods
+                if not name.startswith('_') and name not in knowledge.SERVER
+                and name not in knowledge.CALLED_WITH)
+        for function in functions:
+            function.called = True
+            parameters = function.node.args.args
+            if function.owner is not None and not function.is_static:
+                parameters = parameters[1:]
+            for parameter in parameters:
+                given = self.node_cell(parameter, 'given')
+                self.notation.give(given, 'x', (parameter, 'given'))
+                self.graph.flow(given, self.parameter(function, parameter))
+            result = self.return_cell(function)
+            self.text_within(result)
+            self.text_inside(result, 0)
+
     def text_inside(self, cell, depth):
         """Demand text of all strings in a container, for json."""
         if depth > 4:
@@ -425,11 +449,15 @@ class Calls(object):
 
     def inner_cells(self, cell):
         """Return the cells of what a container holds."""
+        return [
+            field for shape, field in cell.find().shapes.items()
+            if shape in ('list', 'file')] + self.fields_of(cell)
+
+    def fields_of(self, cell):
+        """Return the cells of what a dictionary or a tuple holds."""
         found = []
         for shape, field in cell.find().shapes.items():
-            if shape in ('list', 'file'):
-                found.append(field)
-            elif shape == 'dict':
+            if shape == 'dict':
                 found.append(field[0])
                 found.extend(self.items_of(field))
             elif isinstance(shape, tuple) and shape[0] == 'tuple':
@@ -576,7 +604,7 @@ class Calls(object):
                 self.operations[(node, 'header names')] = (
                     'header names', node, name, base)
             elif shape == ('lib', '@popen'):
-                done = self.popen_method(node, name, args, keywords,
+                done = self.popen_method(node, field, name, args,
                                          result) or done
         if not done and not any(
                 shape != 'none' for shape in base.find().shapes) and (
@@ -614,6 +642,9 @@ class Calls(object):
                         'receiver')
         if name in BYTE_SENSITIVE:
             self.sensitive(base, receiver, 300)
+            if (name in CASE or not args) and is_latin(base.find()):
+                # On 3 these know all letters and blanks of latin-1.
+                receiver.find().bias = max(receiver.find().bias, 60)
         elif name in NUMBERS:
             self.sensitive(base, receiver, 50)
         if name == 'format':
@@ -966,6 +997,9 @@ class Calls(object):
                     self.graph.flow(element, content)
                 self.operations[(node, 'lines')] = (
                     'lines', place, content, element)
+        elif name == 'seek' and len(args) == 2:
+            self.operations[(node, 'seek')] = (
+                'seek', node, content, args[0][1], args[1][1])
         elif name not in ('close', 'flush', 'seek', 'tell', 'fileno',
                           'truncate', 'isatty'):
             return False
@@ -981,11 +1015,13 @@ class Calls(object):
             return name in ('empty', 'qsize', 'task_done', 'join', 'full')
         return True
 
-    def popen_method(self, node, name, args, keywords, result):
+    def popen_method(self, node, returned, name, args, result):
         if name == 'communicate':
+            kind = returned[0].find().fixed
             for value, place in args[:1]:
-                self.demand(value, place, WIRE, why='sent')
-            self.notation.give(result, '(B,B)', ('call', node))
+                self.demand(value, place, kind,
+                            why='sent' if kind == WIRE else 'library')
+            self.graph.add(result, ('tuple', 2), returned)
         return name in ('communicate', 'wait', 'poll', 'kill', 'terminate')
 
     def struct_method(self, node, base, name, args, result):

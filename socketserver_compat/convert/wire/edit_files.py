@@ -4,7 +4,7 @@ import functools
 
 from . import files, helpers, printing
 from .helpers import CODEC, ENCODE
-from .kinds import NUMBER_SHAPES, WIRE, is_latin
+from .kinds import NUMBER_SHAPES, TEXT, WIRE, is_latin
 
 NUMBERS = frozenset(['int', 'float'])
 CLASH = ('A file of the wire and one of text both come here: on 3 one takes '
@@ -53,6 +53,9 @@ class FileEdits(object):
         self.uses_six = True
         if is_latin(value.find()):
             self.decode_again(place)
+        if value.has(('lib', '@headers')) and not value.has('dict'):
+            self.edits.wrap(place, helpers.HTTP_LINES + '(', ')')
+            self.helpers.add(helpers.HTTP_LINES)
         self.show_items(place, value)
         if value.is_string() or not others <= NUMBERS:
             self.helpers.add(helpers.SHOW)
@@ -75,7 +78,7 @@ class FileEdits(object):
         if not node.args:
             self.note(node, 'SC207')
         elif mode is None:
-            self.edits.insert(self.edits.span(node.args[-1])[1], ", 'rb'")
+            self.edits.insert(self.edits.argument_end(node, -1), ", 'rb'")
         elif known and isinstance(mode, ast.Constant):
             end = self.edits.span(mode)[1]
             self.edits.insert(end - 1, 'b')
@@ -89,7 +92,7 @@ class FileEdits(object):
         start, end = self.edits.span(node.func)
         name = self.edits.text(node.func)
         self.edits.replace(start, end, helpers.UNBUFFERED)
-        self.edits.insert(self.edits.span(node.args[0])[0], name + ', ')
+        self.edits.insert(self.edits.source.index('(', end) + 1, name + ', ')
         self.edits.replace(
             self.edits.span(mode)[1], self.edits.span(node.args[2])[1], '')
         self.helpers.add(helpers.UNBUFFERED)
@@ -168,6 +171,7 @@ class FileEdits(object):
         """json.dump(x, f) -> f.write(six.ensure_binary(json.dumps(x)))
 
         And print_exc(file=f), with format_exc(), where f takes bytes.
+        Others that write text get a file that encodes it.
         """
         if self.kind(content) != WIRE:
             return
@@ -177,15 +181,17 @@ class FileEdits(object):
         names = {'dump': 'dumps', 'print_exc': 'format_exc'}
         name = names.get(getattr(node.func, 'attr', None))
         if name is None or not isinstance(simple, ast.Name) or (
-                name == 'dumps' and target not in node.args):
-            self.note(node, 'SC207', 'The library wants text here on 3.')
+                name == 'dumps' and target not in node.args
+                or name == 'format_exc' and (
+                    node.args or len(node.keywords) > 1)):
+            self.wrap_stream(node, target, False)
             return
         start, end = self.edits.span(node.func)
         self.edits.replace(start, end, '%s.write(%s%s.%s' % (
             self.edits.text(target), ENCODE,
             self.edits.text(node.func.value), name))
         if name == 'dumps':
-            self.edits.replace(self.edits.span(node.args[0])[1],
+            self.edits.replace(self.edits.argument_end(node, 0),
                                self.edits.span(target)[1], '')
         else:
             self.edits.replace(end, self.edits.span(node)[1], '()')
@@ -235,7 +241,7 @@ class FileEdits(object):
             place = node.args[count]
         else:
             if node.args and not keywords:
-                self.edits.insert(self.edits.span(node.args[-1])[1], ', 0')
+                self.edits.insert(self.edits.argument_end(node, -1), ', 0')
             return
         text = self.edits.text(place)
         if text == '-1' or text.endswith('HIGHEST_PROTOCOL'):
@@ -257,7 +263,7 @@ class FileEdits(object):
             self.note(node, 'SC210')
         if node.args and not isinstance(node.args[-1], ast.Starred):
             self.edits.insert(
-                self.edits.span(node.args[-1])[1],
+                self.edits.argument_end(node, -1),
                 ", **({} if six.PY2 else {'encoding': 'utf-8', "
                 "'errors': 'surrogateescape'})")
             self.uses_six = True
@@ -355,6 +361,14 @@ class FileEdits(object):
             '        log_handler.stream.reconfigure(',
             "            encoding='utf-8', errors='surrogateescape')"))
 
+    def edit_seek(self, node, content, offset, whence):
+        """A text file of 3 goes to its own end or start alone."""
+        if self.kind(content) == TEXT and getattr(
+                offset, 'value', None) != 0 and (
+                    getattr(whence, 'value', None) != 0):
+            self.note(node, 'SC207', 'A file that is open for text cannot '
+                      'seek to this place on 3.')
+
     def edit_print_to(self, node, content, args):
         """print(x, file=f) -> f.write(x + b'\\n'), where f takes bytes.
 
@@ -433,10 +447,10 @@ class FileEdits(object):
         if not node.args:
             self.edits.replace(start, stop, head + tail)
             return
-        self.edits.replace(
-            start, self.edits.span(node.args[0])[0], head)
-        self.edits.replace(
-            self.edits.span(node.args[-1])[1], stop, tail)
+        # An argument may stand in brackets, which are not in its span.
+        first = self.edits.source.index('(', self.edits.span(node.func)[1])
+        self.edits.replace(start, first + 1, head)
+        self.edits.replace(self.edits.argument_end(node, -1), stop, tail)
 
     @functools.cached_property
     def owes_blanks(self):

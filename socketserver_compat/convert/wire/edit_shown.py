@@ -6,8 +6,8 @@ from . import formatting, helpers
 from .helpers import CODEC, DECODE, ENCODE
 from .kinds import NUMBER_SHAPES, WIRE, is_latin
 
-UNICODE_SHOWN = ("A container with unicode strings is shown: 2.7 shows "
-                 "them as u'...', and 3 without the u.")
+UNICODE_SHOWN = ("Unicode strings are shown in quotes: 2.7 shows them as "
+                 "u'...', and 3 without the u.")
 KEYS_SHOWN = ('A dictionary with bytes of the wire is shown: on 3 its keys '
               'stand in the order in which they came.')
 
@@ -23,6 +23,12 @@ def shows_unicode(cell):
 
 class ShownEdits(object):
     """The part of the Rewriter that edits what is shown."""
+
+    def shows_unicode(self, value):
+        return shows_unicode(value) or (
+            not value.is_string() and not value.has('file')
+            and any(inner.is_string() and inner.find().text
+                    for inner in self.interpreter.fields_of(value)))
 
     def edit_repr(self, node, value):
         parent = self.parents.get(node)
@@ -75,8 +81,10 @@ class ShownEdits(object):
 
     def see_unicode(self, node, value):
         """What repr() or %r shows may have unicode strings in it."""
-        if shows_unicode(value) and (
-                value.others() or not value.is_string()):
+        if self.shows_unicode(value) and (
+                value.others() or not value.is_string()) or (
+                    value.is_string() and value.find().text
+                    and not value.others() - set(['none'])):
             self.unicode_shown.append(node)
 
     def was_wire(self, value):
@@ -191,6 +199,14 @@ class ShownEdits(object):
             self.edits.wrap(place, before, after)
             self.helpers.add(helpers.REPR)
 
+    def edit_missing_key(self, node):
+        """The arguments of a KeyError are its key, which may be bytes."""
+        call = self.parents.get(self.parents.get(node))
+        if getattr(getattr(call, 'func', None), 'id', None) != (
+                helpers.REPR) and self.has_wire_keys():
+            self.note(node, 'SC203', 'On 3 the key that was not found may be '
+                      'bytes here.')
+
     def has_wire_keys(self):
         """Tell whether bytes are keys of any dictionary."""
         for cell in self.interpreter.cells.values():
@@ -250,7 +266,7 @@ class ShownEdits(object):
             else:
                 self.note(place, 'SC203')
             return
-        if shows_unicode(cell):
+        if self.shows_unicode(cell):
             self.unicode_shown.append(place)
         if wrap and not cell.is_string() and self.holds_latin(cell) and not (
                 isinstance(place, ast.Starred)):
@@ -315,7 +331,7 @@ class ShownEdits(object):
             inner.others()) and self.was_wire(inner)
 
     def note_unicode_shown(self):
-        """Write one note for all containers with unicode strings."""
+        """Write one note for all unicode strings in quotes."""
         if self.unicode_shown:
             self.note(min(self.unicode_shown, key=lambda node: node.lineno),
                       'SC203', UNICODE_SHOWN)

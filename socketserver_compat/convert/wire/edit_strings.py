@@ -53,6 +53,16 @@ class StringEdits(object):
         self.edits.wrap(node, 'six.int2byte(six.indexbytes(', '))')
         self.comma_for_brackets(node)
 
+    def edit_typecode(self, place):
+        """array('c', x) holds bytes of length 1 on 2.7."""
+        self.note(place, 'SC102', "3 has no array('c'); array('B') holds "
+                  'numbers.')
+
+    def edit_one_byte(self, place):
+        """buffer[0] = 'a': 3 wants a number."""
+        self.note(place, 'SC209',
+                  'On 3 only a number can be put into this place.')
+
     def comma_for_brackets(self, node):
         """Make arguments of a subscript: x[i] -> x, i."""
         value = self.edits.span(node.value)
@@ -234,6 +244,12 @@ class StringEdits(object):
     def edit_order(self, node, left, right):
         """'a' > 1 is true on 2, and no comparison on 3."""
         for one, other in ((left, right), (right, left)):
+            shapes = one.find().shapes
+            if shapes and other.is_number() and all(
+                    shape[0] == 'function' for shape in shapes):
+                self.note(node, 'SC106', 'On 2 a function that is not called '
+                          'is greater than every number; 3 does not compare '
+                          'them.')
             if one.is_string() and not one.others() and (
                     other.is_number() and not other.find().unknown):
                 self.note(node, 'SC106', 'On 2 every string is greater '
@@ -300,8 +316,7 @@ class StringEdits(object):
     def edit_wide_pattern(self, node, joint):
         """\\w of text matches more than ASCII on 3."""
         if self.kind(joint) == TEXT and isinstance(
-                node.func, ast.Attribute) and (
-                    joint.has('wire') or joint.has('decoded')):
+                node.func, ast.Attribute) and joint.may_be_any_bytes():
             self.edits.insert(
                 self.edits.span(node)[1] - 1,
                 ", **({} if six.PY2 else {'flags': %s.ASCII})" %
@@ -314,6 +329,15 @@ class StringEdits(object):
             self.edits.span(node)[1] - 1,
             ", **({} if six.PY2 else {'errors': 'surrogateescape'})")
         self.uses_six = True
+
+    def edit_urlencode(self, node, value):
+        """urlencode() of 3 would refuse text that is not UTF-8."""
+        inner = self.interpreter.inner_cells(value)
+        inner += [cell for one in inner
+                  for cell in self.interpreter.inner_cells(one)]
+        if any(cell.is_string() and self.kind(cell) != WIRE
+               and cell.may_be_any_bytes() for cell in inner):
+            self.edit_parse_qs(node)
 
     def edit_unquote(self, node, name):
         """unquote() of 3 replaces what is not UTF-8; this gives bytes."""

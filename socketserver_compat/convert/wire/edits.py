@@ -1,5 +1,5 @@
 """Changes of a source text by position, which leave all else as it is."""
-from .._edits import line_starts
+from .._edits import behind_brackets, line_starts
 
 
 class Edits(object):
@@ -23,6 +23,11 @@ class Edits(object):
     def span(self, node):
         return (self.offset(node.lineno, node.col_offset),
                 self.offset(node.end_lineno, node.end_col_offset))
+
+    def argument_end(self, call, index):
+        """Return where an argument of a call ends, with its brackets."""
+        return behind_brackets(
+            self.source, self.span(call.args[index])[1], self.span(call)[1])
 
     def text(self, node):
         start, end = self.span(node)

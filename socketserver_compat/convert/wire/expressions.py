@@ -13,6 +13,16 @@ from .kinds import (ABOUT_STRINGS, COST_RECEIVER, COST_RETURN, COST_USE,
 from .model import Function
 from .names import is_ascii, is_type_of, normal_name
 
+# What a class names the methods for its operators.
+OPERATORS = {
+    ast.Add: ('add',), ast.Sub: ('sub',), ast.Mult: ('mul',),
+    ast.Mod: ('mod',), ast.Div: ('div', 'truediv'),
+    ast.FloorDiv: ('floordiv',), ast.LShift: ('lshift',),
+    ast.RShift: ('rshift',), ast.BitOr: ('or',), ast.BitAnd: ('and',),
+    ast.BitXor: ('xor',)}
+ORDERS = ('__eq__', '__ne__', '__lt__', '__le__', '__gt__', '__ge__',
+          '__cmp__')
+
 
 class Expressions(object):
     """The part of the Interpreter that evaluates expressions."""
@@ -77,6 +87,15 @@ class Expressions(object):
 
     def binary(self, node, op, left, right, result, left_place,
                right_place):
+        names = OPERATORS.get(type(op), ())
+        own = ['__%s__' % name for name in names]
+        if isinstance(node, ast.AugAssign):
+            own.extend('__i%s__' % name for name in names)
+        turned = ['__r%s__' % name for name in names]
+        if self.own_operator(node, own, left, right, right_place, result) or (
+                self.own_operator(node, turned, right, left, left_place,
+                                  result)):
+            return
         if isinstance(op, ast.Add):
             strings = left.is_string() or right.is_string()
             if set(left.find().shapes) == set(['buffer']):
@@ -124,6 +143,19 @@ class Expressions(object):
             if isinstance(op, (ast.Sub, ast.Div, ast.Pow, ast.Mod)):
                 self.may_be_float(left, right, result)
 
+    def own_operator(self, node, names, cell, other, place, result):
+        """Follow x + y into the __add__ of a class of the file."""
+        found = False
+        for cls in cell.classes():
+            for name in names:
+                method = cls.find(name)
+                if method is not None:
+                    self.call_function(method, [(other, place)], {}, node,
+                                       True)
+                    self.graph.flow(self.return_cell(method), result)
+                    found = True
+        return found and not cell.is_string()
+
     def may_be_float(self, left, right, result):
         """A number that comes of something unknown may be a float."""
         if left.has('float') or right.has('float') or not (
@@ -144,16 +176,26 @@ class Expressions(object):
         is_or = isinstance(node.op, ast.Or)
         inside = env
         for number, value in enumerate(node.values):
+            is_tested = is_or and number < len(node.values) - 1
+            if is_tested and isinstance(value, ast.BoolOp) and isinstance(
+                    value.op, ast.And):
+                # x and y or z: x itself comes out of nowhere.
+                inner = value
+                while isinstance(inner, ast.BoolOp) and isinstance(
+                        inner.op, ast.And):
+                    self.tested.add(inner)
+                    inner = inner.values[-1]
             cell = self.eval(value, inside)
-            if is_or and number < len(node.values) - 1:
+            if is_tested:
                 # Only what is true comes out of here.
-                if isinstance(value, ast.BoolOp) and isinstance(
-                        value.op, ast.And):
+                while value in self.tested:
                     value = value.values[-1]
                     cell = self.values[value]
                 if cell.has('none'):
                     cell = self.without_none(value, cell)
-            self.graph.flow(cell, result, value, COST_USE)
+                    self.may_be_none.add(value)
+            if node not in self.tested:
+                self.graph.flow(cell, result, value, COST_USE)
             yes, no = inside.copy(), inside.copy()
             self.narrow(value, yes, no)
             inside = no if is_or else yes
@@ -204,7 +246,9 @@ class Expressions(object):
             joint = self.node_cell(node, ('joint', number))
             if isinstance(op, (ast.In, ast.NotIn)):
                 self.contained(joint, left, left_place, right, right_place)
-            elif not isinstance(op, (ast.Is, ast.IsNot)):
+            elif not isinstance(op, (ast.Is, ast.IsNot)) and not (
+                    self.own_order(node, left, left_place, right,
+                                   right_place)):
                 self.compare(joint, left, left_place, right, right_place)
                 if not isinstance(op, (ast.Eq, ast.NotEq)):
                     self.operations[(node, number)] = (
@@ -213,6 +257,13 @@ class Expressions(object):
         cell = self.node_cell(node)
         self.graph.add(cell, 'int')
         return cell
+
+    def own_order(self, node, left, left_place, right, right_place):
+        """Follow x == y into the __eq__ of a class of the file."""
+        result = self.node_cell(node, 'order')
+        return self.own_operator(node, ORDERS, left, right, right_place,
+                                 result) or self.own_operator(
+            node, ORDERS, right, left, left_place, result)
 
     def compare(self, joint, left, left_place, right, right_place):
         joint.find().sink = True
@@ -307,6 +358,8 @@ class Expressions(object):
                     shape[1], name, result, node) or methods
             elif shape[0] == 'lib':
                 self.stdlib_member(shape[1], name, result, node)
+                if name == 'args' and shape[1] in ('@keyerror', '@lookup'):
+                    self.operations[(node, 'key')] = ('missing key', node)
                 if base.has('worded') and name in ('args', 'message'):
                     self.graph.add(result.get('list') or result, 'worded')
             elif shape[0] == 'record' and name in shape[1]:
@@ -377,7 +430,7 @@ class Expressions(object):
             else:
                 self.graph.add(result, ('function', method),
                                'bound' if not method.is_static else True)
-        return bool(found)
+        return bool(found) and name not in cls.family.attributes
 
     def stdlib_member(self, dotted, name, result, node):
         if dotted.startswith('@') or dotted in ('server',):
@@ -391,6 +444,9 @@ class Expressions(object):
                 if found:
                     return
             member = table.get(name)
+            if dotted == '@xmlrpc':
+                # Any name is one of the server's, as is server.system.x.
+                self.graph.add(result, ('lib', dotted))
             if isinstance(member, tuple):
                 self.graph.add(result, ('member', member))
             elif member is not None:

@@ -12,7 +12,7 @@ stays text, for its keys are text.
 import ast
 import re
 
-from .kinds import COST_USE, TEXT, is_latin
+from .kinds import COST_USE, MEASURED, NUMBER_SHAPES, TEXT, is_latin
 
 DIRECTIVE = re.compile(
     r'%(\((?P<name>[^)]*)\))?(?P<flags>[-#0 +]*)(?P<width>\*|\d+)?'
@@ -192,6 +192,8 @@ def named(interpreter, node, right, result, found):
             interpreter.named_latin(item, result)
     elif any(is_latin(cell.find()) for cell in cells):
         interpreter.graph.add(result, 'latin')
+    if any(cell.has('wire') or cell.has('decoded') for cell in cells):
+        interpreter.graph.add(result, 'decoded')
 
 
 def one_value(interpreter, node, cell, place, value, result, directive,
@@ -214,9 +216,13 @@ def one_value(interpreter, node, cell, place, value, result, directive,
                 'container r', node, place, directive, index, value)
         return
     key = (node, 'show', index)
-    if kind == 'c' and set(shapes) == set(['int']):
-        # One byte, in bytes and on 2.7.
-        _rather_text(interpreter, node, result, index, -300)
+    if kind == 'c' and 'int' in shapes and set(shapes) <= NUMBER_SHAPES:
+        # One byte, in bytes and on 2.7; 128 and more have no other meaning.
+        if place is None or may_be_high(place):
+            interpreter.graph.add(result, 'wire')
+            _rather_text(interpreter, node, result, index, -MEASURED)
+        else:
+            _rather_text(interpreter, node, result, index, -300)
         return
     if 'str' in shapes:
         slot = interpreter.slot(node, ('value', index))
@@ -254,6 +260,22 @@ def one_value(interpreter, node, cell, place, value, result, directive,
         if directive is not None and kind == 's':
             interpreter.note_digits(value, place)
         interpreter.note_container(value, place)
+
+
+def may_be_high(node):
+    """Tell whether a number may be no character of ASCII."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, int) and node.value > 127
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        # chr(ord('a') + n)
+        return may_be_high(node.left) and may_be_high(node.right)
+    if isinstance(node, ast.Call):
+        name = getattr(node.func, 'id', getattr(node.func, 'attr', ''))
+        if name == 'ord':
+            return not isinstance(node.args[0], ast.Constant)
+        if name in ('randint', 'randrange'):
+            return may_be_high(node.args[-1])
+    return True
 
 
 def _text_only(interpreter, node, result, index):

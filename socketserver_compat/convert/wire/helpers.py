@@ -217,8 +217,8 @@ def output_bytes(command):
     STATUS_OUTPUT: """
 def status_output(command):
     \"\"\"Return the status of a command, as on 2.7, and its output.\"\"\"
-    process = subprocess.Popen('{ ' + command + '; } 2>&1', shell=True,
-                               stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        ['sh', '-c', '{ ' + command + '; } 2>&1'], stdout=subprocess.PIPE)
     output = process.communicate()[0]
     status = process.returncode
     if output.endswith(b'\\n'):

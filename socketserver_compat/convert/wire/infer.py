@@ -49,6 +49,8 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.waiting = 0            # the functions that asked for that
         self.written = set()
         self.optional = set()
+        self.may_be_none = set()    # x in `x or y`, where y is then taken
+        self.tested = set()         # `x and y` in `x and y or z`
         self.groups = {}
         self.loaded = None
         self.read_attributes = None

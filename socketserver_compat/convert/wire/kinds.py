@@ -108,6 +108,10 @@ class Cell(object):
                 return True
         return False
 
+    def may_be_any_bytes(self):
+        """Tell whether this is from outside, as bytes or decoded."""
+        return self.has('wire') or self.has('decoded') or self.has('latin')
+
     def is_number(self):
         return set(self.find().shapes) == set(['int'])
 
@@ -253,7 +257,7 @@ class Graph(object):
             if known.merges != self.merges:
                 known.merges = self.merges
                 self._copy(first, last)
-            elif first.text and self.merges:
+            elif first.text:
                 self._copy_text(first, last)
             return
         if place is None:

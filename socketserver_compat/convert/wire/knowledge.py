@@ -1,17 +1,18 @@
 """What the standard library takes and gives, in a short notation.
 
 A result is one of
-    B bytes, S text, A text that is ASCII only, U unicode on 2.7 as well,
-    T text of latin-1, I integer, F float, M either of these, O another
-    object, N None, j what json reads, l a literal of Python, ? nothing known,
-    = the kind of the first argument (bytes in, bytes out),
+    B bytes, S text, A text that is ASCII only, n such text or None,
+    U unicode on 2.7 as well, T text of latin-1, I integer, F float, M either
+    of these, O another object, N None, j what json reads, l a literal of
+    Python, x what comes by XML-RPC, ? nothing known, = the kind of the first
+    argument (bytes in, bytes out),
     [x] a sequence of x, (x,y) a tuple, {x:y} a dictionary,
     sock a socket, wire a file of a socket, @NAME an instance of a class of
     the library.
 Arguments are given the same way, one letter each: B, S, = (the same kind as
 the others), a the words of a command, b a list of B, c a function that is
 called with B, d a dictionary of which the keys are S, f a file of bytes, j
-what json writes, m a mail or - (anything).
+what json writes, r what is called by XML-RPC, m a mail or - (anything).
 """
 
 # The modules have many names; these are turned into the ones used here.
@@ -130,6 +131,8 @@ FUNCTIONS = {
     'json.load': ('-', 'j'), 'json.JSONEncoder': ('-', '@jsonencoder'),
     'json.JSONDecoder': ('-', '@jsondecoder'),
     'xmlrpc.client.Binary': ('B', '@xmlbinary'),
+    'xmlrpc.client.ServerProxy': ('S-', '@xmlrpc'),
+    'xmlrpc.client.Server': ('S-', '@xmlrpc'),
     'xmlrpc.client.dumps': ('-', 'S'), 'xmlrpc.client.loads': ('-', '?'),
     'os.urandom': ('-', 'B'), 'os.read': ('-', 'B'), 'os.write': ('-B', 'I'),
     'uuid.uuid1': ('-', 'O'), 'uuid.uuid4': ('-', 'O'),
@@ -185,7 +188,7 @@ FUNCTIONS = {
     'subprocess.call': ('a', 'I'), 'subprocess.check_call': ('a', 'I'),
     'sqlite3.connect': ('S-', '@sqlite'), 'shlex.split': ('S', '[S]'),
     'shutil.move': ('SS', 'N'),
-    'shutil.rmtree': ('S', 'N'), 'mimetypes.guess_type': ('S', '(A,A)'),
+    'shutil.rmtree': ('S', 'N'), 'mimetypes.guess_type': ('S', '(n,n)'),
     'sys.exit': ('S', 'N'), 'sys.getsizeof': ('-', 'I'),
     'traceback.format_exc': ('-', 'S'), 'traceback.format_tb': ('-', '[S]'),
     'traceback.format_exception': ('-', '[S]'),
@@ -221,8 +224,9 @@ FUNCTIONS = {
     'syslog.syslog': ('S', 'N'), 'warnings.warn': ('S', 'N'),
     # the web
     'urllib.parse.unquote_to_bytes': ('-', 'B'),
-    'urllib.parse.urlencode': ('-', 'A'),
     'urllib.parse.urljoin': ('SS', 'S'),
+    'urllib.request.url2pathname': ('S', 'S'),
+    'urllib.request.pathname2url': ('S', 'A'),
     'urllib.parse.urlunparse': ('-', 'T'),
     'email.message_from_string': ('S', 'O'),
     'xml.sax.saxutils.escape': ('SS', 'S'),
@@ -232,12 +236,15 @@ FUNCTIONS = {
     'xml.etree.ElementTree.fromstring': ('-', 'O'),
     'zlib.decompressobj': ('-', '@zlib'), 'zlib.compressobj': ('-', '@zlib'),
     'bz2.BZ2Decompressor': ('', '@zlib'), 'bz2.BZ2Compressor': ('-', '@zlib'),
+    'zipfile.ZipFile': ('S-', '@zip'),
     'os.execvp': ('Sa', 'N'), 'os.kill': ('-', 'N'),
     'signal.signal': ('-', 'N'), 'atexit.register': ('-', 'N'),
     'select.poll': ('', 'O'), 'Decimal': ('S', 'O'),
     'decimal.Decimal': ('S', 'O'), 'heapq.heapify': ('-', 'N'),
     'itertools.count': ('-', '[I]'),
     'fnmatch.fnmatch': ('SS', 'I'), 'textwrap.dedent': ('S', 'S'),
+    'string.Template': ('S', '@template'), 'string.capwords': ('SS', 'S'),
+    'textwrap.wrap': ('S-', '[S]'), 'textwrap.fill': ('S-', 'S'),
     'locale.setlocale': ('-', 'S'), 'gc.collect': ('', 'I'),
     'urllib.request.urlopen': ('SB', 'response'),
     'urllib.request.urlretrieve': ('SS-', '(S,@headers)'),
@@ -247,18 +254,22 @@ FUNCTIONS = {
     'smtplib.SMTP_SSL': ('S-', '@smtp'),
     'poplib.POP3': ('S-', '@pop'), 'poplib.POP3_SSL': ('S-', '@pop'),
     'urllib.request.Request': ('SBd', '@urlrequest'),
+    'urllib.request.build_opener': ('-', '@opener'),
+    'urllib.request.FancyURLopener': ('-', '@opener'),
+    'urllib.request.URLopener': ('-', '@opener'),
     'urllib.urlopen': ('SB', 'response'),
     'urllib_urlopen': ('SB', 'response'),
-    'urllib.urlencode': ('-', 'A'),
     'cgi.escape': ('S', 'S'), 'html.escape': ('S', 'S'),
     'cgi.parse_header': ('S', '(S,{S:S})'),
     'cgi.FieldStorage': ('-', '?'),
     'http.client.HTTPConnection': ('S-', '@httpconn'),
     'http.client.HTTPSConnection': ('S-', '@httpconn'),
+    'http.client.HTTPResponse': ('-', '@httpresp'),
     # threads and queues
     'threading.Lock': ('', 'O'), 'threading.RLock': ('', 'O'),
     'threading.Event': ('', 'O'), 'threading.Condition': ('-', 'O'),
     'threading.Semaphore': ('-', 'O'),
+    'threading.local': ('', '@local'), 'argparse.Namespace': ('-', '@options'),
     'threading.current_thread': ('', '@thread'),
     'threading.currentThread': ('', '@thread'),
     'threading.activeCount': ('', 'I'), 'threading.active_count': ('', 'I'),
@@ -299,6 +310,8 @@ VALUES = {
 
 # Methods and attributes of instances of library classes.
 INSTANCES = {
+    '@template': {'template': 'S', 'substitute': ('-', 'S'),
+                  'safe_substitute': ('-', 'S')},
     '@hash': {'update': ('B', 'N'), 'digest': ('', 'B'),
               'hexdigest': ('', 'A'), 'copy': ('', '@hash')},
     '@xmlbinary': {'data': 'B'},
@@ -337,7 +350,8 @@ INSTANCES = {
                   'send': ('B', 'N'), 'connect': ('', 'N')},
     '@httpresp': {'read': ('-', 'B'), 'status': 'I', 'reason': 'T',
                   'getheader': ('SS', 'T'), 'getheaders': ('', '[(A,T)]'),
-                  'msg': '@headers'},
+                  'msg': '@headers', 'version': 'I', 'begin': ('', 'N'),
+                  'isclosed': ('', 'I'), 'close': ('', 'N')},
     '@headers': {'get': ('SS', 'T'), 'getheader': ('SS', 'T'),
                  'items': ('', '[(A,T)]'), 'keys': ('', '[A]'),
                  'values': ('', '[T]'),
@@ -363,6 +377,13 @@ INSTANCES = {
     '@zlib': {'compress': ('B', 'B'), 'decompress': ('B-', 'B'),
               'flush': ('-', 'B'), 'unused_data': 'B',
               'unconsumed_tail': 'B'},
+    '@opener': {'open': ('SB-', 'response'), 'addheader': ('SS', 'N'),
+                'retrieve': ('SS-', '(S,@headers)'),
+                'add_handler': ('-', 'N'), 'close': ('', 'N')},
+    '@zip': {'read': ('S-', 'B'), 'namelist': ('', '[S]'),
+             'write': ('SS-', 'N'), 'writestr': ('S-', 'N'),
+             'extract': ('SS-', 'S'), 'extractall': ('S-', 'N'),
+             'open': ('S-', 'bfile'), 'close': ('', 'N')},
     '@telnet': {
         'read_until': ('B-', 'B'), 'read_all': ('', 'B'),
         'read_some': ('', 'B'), 'read_very_eager': ('', 'B'),
@@ -431,7 +452,9 @@ SERVER = {'server_address': 'addr', 'socket': 'sock',
           'process_request': ('-', 'N'), 'finish_request': ('-', 'N'),
           'close_request': ('-', 'N'), 'handle_error': ('-', 'N'),
           'verify_request': ('-', 'I'), 'shutdown_request': ('-', 'N'),
-          'daemon_threads': 'I', 'active_children': 'O'}
+          'daemon_threads': 'I', 'active_children': 'O',
+          # of XML-RPC
+          'register_function': ('r-', 'N'), 'register_instance': ('r-', 'N')}
 DISPATCHER = {'recv': ('-', 'B'), 'send': ('B', 'I'), 'socket': 'sock',
               'accept': ('', '(sock,addr)'), 'addr': 'addr',
               'create_socket': ('-', 'N'), 'bind': ('-', 'N'),
@@ -453,6 +476,11 @@ THREAD = {'name': 'S', 'daemon': 'I', 'start': ('', 'N'),
           'setDaemon': ('-', 'N'), 'is_alive': ('', 'I'), 'ident': 'I',
           'isAlive': ('', 'I'), 'run': ('', 'N')}
 
+CONSOLE = {'write': ('S', 'N'), 'raw_input': ('S', 'S'), 'push': ('S', 'I'),
+           'runsource': ('SSS', 'I'), 'interact': ('S', 'N'),
+           'showtraceback': ('', 'N'), 'showsyntaxerror': ('S', 'N'),
+           'resetbuffer': ('', 'N'), 'buffer': '[S]', 'filename': 'S'}
+
 LIBRARY_CLASSES = {
     'socketserver.BaseRequestHandler': HANDLER,
     'socketserver.StreamRequestHandler': STREAM,
@@ -472,8 +500,11 @@ LIBRARY_CLASSES = {
     'cmd.Cmd': {'stdin': 'tfile', 'stdout': 'tfile', 'prompt': 'S',
                 'lastcmd': 'S', 'cmdloop': ('S', 'N'), 'onecmd': ('S', 'I'),
                 'emptyline': ('', 'I'), 'default': ('S', 'N')},
+    'code.InteractiveInterpreter': CONSOLE,
+    'code.InteractiveConsole': CONSOLE,
     'threading.Thread': THREAD,
     'multiprocessing.Process': THREAD,
+    'xml.sax.handler.ContentHandler': {}, 'xml.sax.ContentHandler': {},
 }
 for _name in ('BaseServer', 'TCPServer', 'UDPServer', 'UnixStreamServer',
               'UnixDatagramServer', 'ThreadingTCPServer',
@@ -490,6 +521,10 @@ for _name in ('http.server.HTTPServer', 'http.server.ThreadingHTTPServer',
 # The same for a cmd.Cmd; do_NAME() gets a line.
 TYPED_LINES = {'default': '-S', 'onecmd': '-S', 'precmd': '-S',
                'parseline': '-S', 'postcmd': '-O,S'}
+
+# What a console of the module code calls these with.
+CONSOLE_LINES = {'write': '-S', 'raw_input': '-S', 'push': '-S',
+                 'runsource': '-S,S,S'}
 
 # What the class of a handler is called with, besides itself.
 HANDLED = '-request,addr,server'
@@ -508,3 +543,5 @@ CALLED_WITH = {
     'handle_endtag': '-S', 'handle_data': '-S', 'handle_comment': '-S',
     'handle_charref': '-S', 'handle_entityref': '-S',
 }
+# The same for a ContentHandler of xml.sax.
+SAX = {'startElement': '-U,{U:U}', 'endElement': '-U', 'characters': '-U'}

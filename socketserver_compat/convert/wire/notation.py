@@ -37,6 +37,9 @@ class Notation(object):
                 root.fixed = WIRE if text == 'B' else TEXT
                 root.ascii = text == 'A'
                 root.text = text == 'U'
+        elif text == 'n':
+            self.give(cell, 'A', key)
+            self.give(cell, 'N', key)
         elif text in ('I', 'F', 'N', 'O', 'V'):
             self.graph.add(cell, {
                 'I': 'int', 'F': 'float', 'N': 'none', 'O': 'object',
@@ -44,8 +47,8 @@ class Notation(object):
         elif text == 'M':
             self.graph.add(cell, 'int')
             self.graph.add(cell, 'float')
-        elif text in ('j', 'l'):
-            self._json(cell, key, 'U' if text == 'j' else 'S')
+        elif text in ('j', 'l', 'x'):
+            self._json(cell, key, {'j': 'U', 'l': 'S', 'x': 'A'}[text])
         elif text in ('?', '=', ''):
             pass
         elif text.startswith('@') or text in ('server', 'lib'):
@@ -104,7 +107,7 @@ class Notation(object):
         self.graph.add_dict(cell, name, value, self.cell_of((key, 'record')))
 
     def _json(self, cell, key, string):
-        """What json reads, or literal_eval(), which gives no unicode."""
+        """What json reads; literal_eval() and XML-RPC give no unicode."""
         inner, name = self.cell_of((key, 'json')), self.cell_of(
             (key, 'name'))
         self.give(name, string, (key, 'name'))

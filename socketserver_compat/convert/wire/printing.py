@@ -10,9 +10,14 @@ decoded with surrogateescape, and stdout has to undo that in every locale::
 goes to the wire.  The first place that logs such text has a note.
 """
 import ast
+import re
 
 from . import helpers
 from .scopes import own_nodes
+
+
+# Where a program reads what is typed.
+TYPED = re.compile(r'(?<!def )\b(?:raw_)?input\(|\bsys\.stdin\b')
 
 
 def add_imports(rewriter):
@@ -121,7 +126,7 @@ def wanted_streams(rewriter):
                     or not_ascii(cell.node) for cell in shown):
             streams.append(name)
     typed = rewriter.guards or rewriter.encoded
-    if typed and ('input(' in source or 'sys.stdin' in source):
+    if typed and TYPED.search(source):
         streams.insert(0, 'stdin')
     return streams
 

@@ -72,14 +72,21 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         # What shows a container is written inside all else.
         operations.sort(key=lambda operation: operation[0] not in (
             'shown', 'key error', 'digits'))
+        # What is iterated over is made bytes inside of what takes them apart.
+        last = [one for one in operations if one[0] == 'iterate']
+        self.perform(one for one in operations if one[0] != 'iterate')
+        for flow in self.interpreter.graph.flows.values():
+            self.convert(flow)
+        self.perform(last)
+        self.note_unicode_shown()
+
+    def perform(self, operations):
+        """Edit the operations that have a method here."""
         for operation in operations:
             method = getattr(
                 self, 'edit_' + operation[0].replace(' ', '_'), None)
             if method is not None:
                 method(*operation[1:])
-        for flow in self.interpreter.graph.flows.values():
-            self.convert(flow)
-        self.note_unicode_shown()
 
     # -- conversions -----------------------------------------------------
 
@@ -125,7 +132,7 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         if others and 'buffer' in others:
             self.note(place, 'SC202')
             return False
-        if others:
+        if others or place in self.interpreter.may_be_none:
             if wanted == TEXT and flow.why == 'formatted':
                 self.show_items(place, source)
             if wanted == WIRE and is_latin(source):

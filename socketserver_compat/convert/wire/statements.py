@@ -55,7 +55,13 @@ class Statements(object):
             old = self.eval(target, env)
         value = self.eval(node.value, env)
         result = self.node_cell(node, 'augmented')
-        if old.find().shapes or self.is_settled():
+        if isinstance(node.op, ast.Add) and value.is_string() and (
+                set(old.find().shapes) == set(['list'])):
+            # A list gets the characters of a string.
+            self.graph.flow(self.iterate(value, node.value, node.value),
+                            old.get('list'))
+            self.graph.flow(old, result)
+        elif old.find().shapes or self.is_settled():
             # A bytearray takes bytes, but becomes none: wait for what it is.
             self.binary(node, node.op, old, value, result, None, node.value)
         if isinstance(target, ast.Name):
@@ -134,6 +140,11 @@ class Statements(object):
                     self.graph.flow(other, element)
             else:
                 self.graph.flow(value, element, place, COST_STORE)
+        if base.has('buffer') and value.is_string() and place is not None:
+            if isinstance(target.slice, ast.Slice):
+                self.demand(value, place, WIRE, why='sent')
+            else:
+                self.operations[(target, 'one byte')] = ('one byte', place)
         pair = base.get('dict')
         if pair:
             self.graph.flow(index, pair[0], index_of(target),
@@ -665,10 +676,18 @@ class Statements(object):
     def called_by_library(self, function, cls):
         """Give the parameters of an overridden method what they get."""
         wanted = knowledge.CALLED_WITH.get(function.name)
+        if any(name.endswith('.ContentHandler')
+               for name in cls.stdlib_bases()):
+            wanted = knowledge.SAX.get(function.name)
         if 'cmd.Cmd' in cls.stdlib_bases():
             wanted = knowledge.TYPED_LINES.get(
                 function.name, '-S' if function.name.startswith(
                     'do_') else wanted)
+        if 'code.InteractiveInterpreter' in cls.stdlib_bases() or (
+                'code.InteractiveConsole' in cls.stdlib_bases()):
+            wanted = knowledge.CONSOLE_LINES.get(function.name)
+            if function.name == 'raw_input':
+                self.string(self.return_cell(function), TEXT)
         if function.name == '__init__' and any(
                 'client_address' in knowledge.LIBRARY_CLASSES.get(name, ())
                 for name in cls.stdlib_bases()) and (

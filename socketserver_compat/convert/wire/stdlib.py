@@ -9,7 +9,7 @@ import re
 
 from . import formatting, helpers, knowledge
 from .kinds import (
-    COST_FILE, COST_USE, MEASURED, NUMBER_SHAPES, TEXT, WIRE)
+    COST_FILE, COST_USE, MEASURED, NUMBER_SHAPES, TEXT, WIRE, is_latin)
 
 CONTAINERS = ('list', 'set', 'frozenset', 'tuple', 'collections.deque',
               'sorted', 'reversed', 'iter', 'deque', 'itertools.cycle',
@@ -249,7 +249,7 @@ def _heap(self, node, args, keywords, result, name):
         return
     for value, place in args[1:]:
         self.graph.flow(value, field, place, COST_USE)
-    if name != 'heapq.heappush':
+    if name not in ('heapq.heappush', 'bisect.insort'):
         self.graph.flow(field, result)
 
 
@@ -328,25 +328,9 @@ def _chr(self, node, args, keywords, result, name):
     self.string(result)
     self.graph.add(result, 'wire')
     # 128 and more have no other meaning.
-    result.find().bias = MEASURED if args and may_be_high(
+    result.find().bias = MEASURED if args and formatting.may_be_high(
         args[0][1]) else 400
     self.operations[(node, 'chr')] = ('chr', node, result)
-
-
-def may_be_high(node):
-    """Tell whether a number may be no character of ASCII."""
-    if isinstance(node, ast.Constant):
-        return isinstance(node.value, int) and node.value > 127
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        # chr(ord('a') + n)
-        return may_be_high(node.left) and may_be_high(node.right)
-    if isinstance(node, ast.Call):
-        name = getattr(node.func, 'id', getattr(node.func, 'attr', ''))
-        if name == 'ord':
-            return not isinstance(node.args[0], ast.Constant)
-        if name in ('randint', 'randrange'):
-            return may_be_high(node.args[-1])
-    return True
 
 
 def _str(self, node, args, keywords, result, name):
@@ -516,16 +500,35 @@ def _unquote(self, node, args, keywords, result, name):
     self.operations[(node, 'unquote')] = (
         'unquote', node, name.rpartition('.')[2])
     for value, place in args[:1]:
-        if value.has('decoded') or value.has('wire') or value.has('latin'):
+        if value.may_be_any_bytes():
             self.demand(value, place, WIRE)
 
 
 def _quote(self, node, args, keywords, result, name):
     self.notation.give(result, 'A', ('call', node))
     for value, place in args[:1]:
-        if value.has('decoded') or value.has('wire'):
+        if value.may_be_any_bytes():
             # Bytes, for 3 cannot quote surrogates.
             self.demand(value, place, WIRE)
+
+
+def _substitute(self, node, args, keywords, result, name):
+    """What a string.Template shows is text."""
+    self.notation.give(result, 'S', ('call', node))
+    for value, place in args[:1]:
+        self.text_inside(value, 0)
+        self.decode_items(place)
+    for value, place in keywords.values():
+        if value.is_string():
+            self.demand(value, place, TEXT, why='library')
+
+
+def _urlencode(self, node, args, keywords, result, name):
+    self.notation.give(result, 'A', ('call', node))
+    for value, place in args[:1]:
+        self.decode_items(place)
+        if not set(keywords) & set(['errors', None]):
+            self.operations[(node, 'encoded')] = ('urlencode', node, value)
 
 
 def _parse_qs(self, node, args, keywords, result, name):
@@ -534,6 +537,9 @@ def _parse_qs(self, node, args, keywords, result, name):
     self.graph.add(joint, 'decoded')
     for value, place in args[:1]:
         self.demand(value, place, TEXT)
+        if is_latin(value.find()):
+            # A client may send bytes that it does not quote.
+            self.graph.add(self.slot(place, ('slot', None)), 'decoded')
         if value.has('wire'):
             self.graph.add(joint, 'wire')
     if not set(keywords) & set(['errors', None]):
@@ -546,6 +552,12 @@ def _parse_qs(self, node, args, keywords, result, name):
         self.graph.add(field, 'list', joint)
         self.graph.add(result, 'dict', (
             joint, field, self.node_cell(node, 'record')))
+
+
+def _remote(self, node, args, keywords, result, name):
+    """A method of a server of XML-RPC takes text and gives text."""
+    self.take('j' * len(args), args, keywords, node)
+    self.notation.give(result, 'x', ('call', node))
 
 
 def _items(self, node, args, keywords, result, name):
@@ -622,6 +634,8 @@ def _array(self, node, args, keywords, result, name):
     typecode = self.constant(args[0][1]) if args else None
     if typecode in ('c', 'u'):
         self.string(field, WIRE if typecode == 'c' else TEXT)
+        if typecode == 'c':
+            self.operations[(node, 'typecode')] = ('typecode', args[0][1])
     else:
         self.graph.add(field, 'float' if typecode in ('f', 'd') else 'int')
     for value, place in args[1:2]:
@@ -663,6 +677,8 @@ def _gzip_file(self, node, args, keywords, result, name):
 
 def _log_set_up(self, node, args, keywords, result, name):
     self.graph.add(result, ('lib', '@handler'))
+    if name in TEXT_FILES:
+        _text_file(self, node, args, keywords, result, name)
     self.operations[(node, 'log')] = ('log set up', node, name)
 
 
@@ -727,9 +743,15 @@ def _write_config(self, node, args, keywords, result, name):
         write_text(self, node, value)
 
 
-def _print_exc(self, node, args, keywords, result, name):
-    if not args and list(keywords) == ['file']:
-        write_text(self, node, keywords['file'])
+def _text_file(self, node, args, keywords, result, name):
+    """The library writes text into a file that it is given."""
+    index, keyword = TEXT_FILES[name]
+    for argument in args[index:index + 1] + [
+            keywords[key] for key in keywords if key == keyword]:
+        if not isinstance(argument[1], ast.Starred):
+            write_text(self, node, argument)
+    if name in ('pprint.PrettyPrinter', 'pstats.Stats'):
+        self.graph.make_unknown(result)
 
 
 def write_text(self, node, argument):
@@ -793,6 +815,8 @@ def _repr(self, node, args, keywords, result, name):
 def _pprint(self, node, args, keywords, result, name):
     if name == 'pprint.pformat':
         self.string(result, TEXT)
+    else:
+        _text_file(self, node, args, keywords, result, name)
     for value, place in args[:1]:
         self.operations[(node, 'pprint')] = (
             'pprint', node, place, value, name)
@@ -903,7 +927,6 @@ def _pipe(self, node, args, keywords, result, name):
 
 
 def _popen(self, node, args, keywords, result, name):
-    self.graph.add(result, ('lib', '@popen'))
     for value, place in args[:1]:
         self.text_inside(value, 0)
         self.demand(value, place, TEXT, why='library')
@@ -914,6 +937,25 @@ def _popen(self, node, args, keywords, result, name):
         cell = self.stdlib_attribute(('lib', '@popen'), stream)
         self.notation.give(cell, 'tfile' if text else 'wire',
                            ('popen', stream))
+    returned = []
+    for stream in ('stdout', 'stderr'):
+        cell = self.node_cell(node, stream)
+        self.notation.give(cell, 'S' if text else 'B', (node, stream))
+        if not is_piped(node, keywords, stream):
+            self.graph.add(cell, 'none')
+        returned.append(cell)
+    # What communicate() returns.
+    self.graph.add(result, ('lib', '@popen'), tuple(returned))
+
+
+def is_piped(node, keywords, stream):
+    """Tell whether communicate() may return what Popen's child writes."""
+    if stream in keywords:
+        place = keywords[stream][1]
+        return getattr(place, 'attr', getattr(place, 'id', '')) != 'STDOUT'
+    return len(node.args) > 3 or any(
+        isinstance(argument, ast.Starred) for argument in node.args) or any(
+            keyword.arg is None for keyword in node.keywords)
 
 
 def _run_command(self, node, args, keywords, result, name):
@@ -1141,6 +1183,15 @@ def _option(self, node, args, keywords, result, name):
 # What the helpers that run commands return.
 COMMANDS = {helpers.POPEN_BYTES: 'bfile', helpers.POPEN_TEXT: 'tfile',
             helpers.OUTPUT: 'B', helpers.STATUS_OUTPUT: '(I,B)'}
+# What writes text into a file: where it takes the file, and as what.
+TEXT_FILES = {
+    'traceback.print_exc': (1, 'file'), 'traceback.print_last': (1, 'file'),
+    'traceback.print_tb': (2, 'file'), 'traceback.print_stack': (2, 'file'),
+    'traceback.print_exception': (4, 'file'),
+    'pprint.pprint': (1, 'stream'), 'pprint.PrettyPrinter': (3, 'stream'),
+    'logging.StreamHandler': (0, 'stream'), 'pstats.Stats': (99, 'stream'),
+    '@parser.print_help': (0, 'file'), '@optparser.print_help': (0, 'file'),
+}
 LIBRARY = {
     'codecs.encode': _codecs, 'codecs.decode': _codecs,
     'struct.Struct': _struct,
@@ -1158,7 +1209,10 @@ LIBRARY = {
     'urllib.parse.unquote_plus': _unquote, 'urllib.parse.quote': _quote,
     'urllib.parse.quote_plus': _quote, 'urllib.parse.parse_qs': _parse_qs,
     'urllib.parse.parse_qsl': _parse_qs, 'cgi.parse_qs': _parse_qs,
-    'six.iteritems': _items, 'six.itervalues': _items,
+    '@template.substitute': _substitute,
+    '@template.safe_substitute': _substitute,
+    'urllib.parse.urlencode': _urlencode, 'urllib.urlencode': _urlencode,
+    '@xmlrpc': _remote, 'six.iteritems': _items, 'six.itervalues': _items,
     'six.iterkeys': _items, 'csv.reader': _csv, 'csv.writer': _csv,
     'csv.DictReader': _csv, 'csv.DictWriter': _csv,
     'six.text_type': _text_type, 'unicode': _text_type,
@@ -1175,10 +1229,11 @@ LIBRARY = {
     'int': _int, 'float': _float, helpers.FLOAT: _float,
     'len': _len, 'pickle.dumps': _dumps, 'pickle.loads': _loads,
     'pickle.load': _load, 'pickle.dump': _dump, 'json.dump': _json_dump,
-    'traceback.print_exc': _print_exc, '@config.write': _write_config,
+    '@config.write': _write_config,
     'threading.Thread': _thread, 'multiprocessing.Process': _thread,
     'threading.Timer': _timer, '_thread.start_new_thread': _new_thread,
     'thread.start_new_thread': _new_thread,
+    '_thread.start_new': _new_thread, 'thread.start_new': _new_thread,
     'dict': _dict, 'collections.defaultdict': _dict,
     'collections.OrderedDict': _dict, 'enumerate': _enumerate,
     'sum': _number, 'abs': _number, 'zip': _zip,
@@ -1189,6 +1244,7 @@ LIBRARY = {
     'open': _open,
     'io.open': _open, 'os.fdopen': _open,
     'queue.Queue': _queue, 'queue.LifoQueue': _queue,
+    'queue.PriorityQueue': _queue,
     'multiprocessing.Queue': _queue, 'multiprocessing.Pipe': _pipe,
     'subprocess.Popen': _popen, 'os.popen': _run_command,
     'subprocess.check_output': _check_output, 'struct.pack': pack,
@@ -1203,7 +1259,7 @@ LIBRARY = {
     'itertools.product': _combine, 'itertools.permutations': _combine,
     'itertools.combinations': _combine, 'itertools.takewhile': _while,
     'itertools.dropwhile': _while, 'collections.Counter': _counter,
-    'heapq.heappush': _heap, 'heapq.heappop': _heap,
+    'heapq.heappush': _heap, 'bisect.insort': _heap, 'heapq.heappop': _heap,
     'heapq.heapreplace': _heap, 'heapq.heappushpop': _heap, 'super': _super,
     'globals': _globals, '@optparser.add_option': _option,
     '@parser.add_argument': _option, 'cmd.Cmd': _command,
@@ -1211,6 +1267,8 @@ LIBRARY = {
 }
 for _name in COMMANDS:
     LIBRARY[_name] = _wire_helper
+for _name in TEXT_FILES:
+    LIBRARY.setdefault(_name, _text_file)
 for _name in ('commands', 'subprocess'):
     for _function in ('getoutput', 'getstatusoutput'):
         LIBRARY['%s.%s' % (_name, _function)] = _run_command
