@@ -18,7 +18,7 @@ before                             after
 ``cgi.parse_header(x)``            ``parse_header(x)``, a function that
                                    does the same
 ``import cgi`` for other uses, all ``import cgi`` in a ``try``, with
-in functions                       ``cgi = None``
+in functions                       ``cgi = None``; so are names of it
 ``new.instancemethod(f, o, c)``    noted: SC102
 =================================  =======================================
 
@@ -174,15 +174,20 @@ def _cgi(module, node, alias):
 
 def _parse_header(module, node):
     """Let a function of the program's own take a header apart."""
-    call = module.parent(node)
-    if node.attr != 'parse_header' or not isinstance(call, ast.Call) or (
-            call.func is not node or len(call.args) != 1 or call.keywords
-            or not is_free(module, 'parse_header')):
+    if node.attr != 'parse_header' or not _takes_one(module, node) or (
+            not is_free(module, 'parse_header')):
         return False
     if not module.replace(node, 'parse_header'):
         return False
     below_imports(module, PARSE_HEADER)
     return True
+
+
+def _takes_one(module, node):
+    """Tell whether this is called with one argument."""
+    call = module.parent(node)
+    return isinstance(call, ast.Call) and (
+        call.func is node and len(call.args) == 1 and not call.keywords)
 
 
 def _only_later(module, nodes):
@@ -231,6 +236,29 @@ def _from(module, node):
         _cgi_from(module, node)
 
 
+def _is_parse_header(module, alias):
+    """Tell whether a name of cgi's is only called, to take a header apart."""
+    found = None
+    if (alias.name, alias.asname) == ('parse_header', None):
+        found = uses(module, [alias])
+    return found is not None and all(
+        _takes_one(module, use) for use in found)
+
+
+def _kept(module, names):
+    """Return the import of what 3.13 has not got."""
+    text = statement_text(
+        'cgi', [(alias.name, alias.asname) for alias in names])
+    found = None
+    if names[0].name != '*':
+        found = uses(module, names)
+    if found is None or not _only_later(module, found):
+        return [text]
+    bound = [alias.asname or alias.name for alias in names]
+    return ['try:', '    ' + text, 'except ImportError:',
+            '    %s = None' % ' = '.join(bound)]
+
+
 def _sets_from(module, node):
     new = {'Set': 'set', 'ImmutableSet': 'frozenset'}
     if not all(alias.name in new for alias in node.names):
@@ -259,14 +287,14 @@ def _cgi_from(module, node):
                 module.note(node, 'SC102')
                 return
             new += _escape_import(bound)
+        elif _is_parse_header(module, alias):
+            below_imports(module, PARSE_HEADER)
         else:
-            kept.append((alias.name, alias.asname))
-    if kept:
-        module.note(node, 'SC118')
-    if not parsers and not new:
-        return
+            kept.append(alias)
     if parsers:
         new.insert(0, statement_text('six.moves.urllib.parse', parsers))
     if kept:
-        new.insert(0, statement_text('cgi', kept))
-    replace_statement(module, node, new)
+        module.note(node, 'SC118')
+        new = _kept(module, kept) + new
+    if kept != node.names or len(new) > 1:
+        _replace(module, node, new)
