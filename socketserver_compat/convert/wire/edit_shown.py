@@ -25,10 +25,15 @@ class ShownEdits(object):
     """The part of the Rewriter that edits what is shown."""
 
     def shows_unicode(self, value):
-        return shows_unicode(value) or (
-            not value.is_string() and not value.has('file')
-            and any(inner.is_string() and inner.find().text
-                    for inner in self.interpreter.fields_of(value)))
+        if shows_unicode(value):
+            return True
+        if value.is_string() or value.has('file'):
+            return False
+        fields = self.interpreter.fields_of(value)
+        if value.has('list'):
+            fields += self.interpreter.fields_of(value.get('list'))
+        return any(inner.is_string() and inner.find().text
+                   for inner in fields)
 
     def edit_repr(self, node, value):
         parent = self.parents.get(node)
@@ -83,8 +88,7 @@ class ShownEdits(object):
         """What repr() or %r shows may have unicode strings in it."""
         if self.shows_unicode(value) and (
                 value.others() or not value.is_string()) or (
-                    value.is_string() and value.find().text
-                    and not value.others() - set(['none'])):
+                    value.is_string() and value.find().text):
             self.unicode_shown.append(node)
 
     def was_wire(self, value):
@@ -159,6 +163,8 @@ class ShownEdits(object):
 
     def edit_show(self, result, place, value):
         """%s of what may be no string, in a template of bytes."""
+        if self.shows_unicode(value):
+            self.unicode_shown.append(place)
         if self.kind(result) == WIRE and not value.is_number() and (
                 value.others() or not value.is_string()):
             self.shown.add(place)
