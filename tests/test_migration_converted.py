@@ -30,6 +30,7 @@ import pytest
 
 import conversation
 import programs
+import support
 
 MIGRATION = os.path.dirname(programs.FOLDER)
 README = os.path.join(MIGRATION, 'README.rst')
@@ -124,6 +125,7 @@ def converted(request, tmpdir_factory):
     return request.param, convert_all(request.param, folder)
 
 
+@support.first_and_last
 @needs_converter
 def test_the_rest_is_in_a_diff(converted):
     to, found = converted
@@ -132,6 +134,7 @@ def test_the_rest_is_in_a_diff(converted):
             read(name, STEPS[to][2])] == []
 
 
+@support.first_and_last
 @needs_converter
 def test_what_a_person_must_change_has_a_note(converted, tmpdir):
     """Or the result is right as it is, and after.py only nicer.
@@ -150,6 +153,7 @@ def test_what_a_person_must_change_has_a_note(converted, tmpdir):
     assert wrong == []
 
 
+@support.first_and_last
 @needs_converter
 def test_each_changed_line_has_a_note(converted):
     to, found = converted

@@ -8,7 +8,8 @@ import warnings
 OTHERS = ('six', 'socketserver_compat')
 # From 3.14 on ``except A, b:`` means two classes (PEP 758).  In source for
 # any other version it is Python 2.
-EXCEPT_COMMA = re.compile(r'^[ \t]*except\b[^:(#]*,', re.MULTILINE)
+EXCEPT_COMMA = re.compile(
+    r'^[ \t]*except\b(?:[^:(#]|\((?:[^()]|\([^()]*\))*\))*,', re.MULTILINE)
 DEFINITION = re.compile(r'^(?:def|class)\b', re.MULTILINE)
 LATER_IMPORT = re.compile(r'^(?![\s#]).*\bimport\b.*', re.MULTILINE)
 OLDER = {'feature_version': (3, 13)} if sys.version_info >= (3, 14) else {}

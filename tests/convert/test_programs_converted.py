@@ -19,11 +19,11 @@ pytest.importorskip('fissix')
 
 from socketserver_compat.convert import _pipeline  # noqa: E402
 import converted_programs as programs  # noqa: E402
+import support  # noqa: E402
 
-pytestmark = pytest.mark.skipif(
-    not os.path.isdir('/proc/self/task') or
-    sys.version_info[:2] not in [(3, 8), (3, 13)],
-    reason='tells by /proc whether a program waits; on these is enough')
+pytestmark = [support.first_and_last, pytest.mark.skipif(
+    not os.path.isdir('/proc/self/task'),
+    reason='tells by /proc whether a program waits')]
 
 # Programs that the converter does not get right alone: {name: why}.  It has
 # to say so in a note.  One that becomes right has to leave this list.

@@ -12,15 +12,14 @@ pytest.importorskip('fissix')
 from socketserver_compat.convert import _pipeline  # noqa: E402
 import converted_programs as programs  # noqa: E402
 import random_programs  # noqa: E402
+import support  # noqa: E402
 from test_wire import run_cases  # noqa: E402
 
 SEEDS = range(120)
 # Notes that say nothing about text and bytes.
 OTHER_NOTES = ('SC131', 'SC132')
 
-pytestmark = pytest.mark.skipif(
-    sys.version_info[:2] not in [(3, 8), (3, 13)],
-    reason='on these is enough')
+pytestmark = support.first_and_last
 
 
 def test_random_programs(tmp_path):
