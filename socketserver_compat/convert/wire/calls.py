@@ -688,6 +688,7 @@ class Calls(object):
         if 'str' in shapes or not shapes:
             slot = self.slot(place, 'alike')
             self.graph.flow(slot, like)
+            self.beside_text(value, slot, like)
             self.graph.flow(value, slot, place, COST_USE, None, 'argument')
         for shape, field in list(shapes.items()):
             if isinstance(shape, tuple) and shape[0] == 'tuple':
