@@ -32,7 +32,7 @@ def decide(graph, cells):
         elif root.fixed == TEXT:
             network.fix(root, TEXT, NEVER * 10)
         if root.bias > 0:
-            network.fix(root, WIRE, root.bias)
+            network.fix(root, WIRE, root.bias, root.differs)
         elif root.bias < 0:
             network.fix(root, TEXT, -root.bias)
     touched = network.reached_from_wire()
@@ -64,14 +64,14 @@ class _Network(object):
         self._add(one, other, cost)
         self._add(other, one, back)
 
-    def fix(self, cell, kind, cost):
+    def fix(self, cell, kind, cost, differs=False):
         number = self.numbers[cell]
         if kind == WIRE:
             self._add(0, number, cost)
             self._add(number, 0, 0)
             if cost >= NEVER:
                 self.firm.add(number)
-            elif cost >= MEASURED:
+            elif differs or cost >= MEASURED:
                 self.measured.add(number)
         else:
             self._add(number, 1, cost)

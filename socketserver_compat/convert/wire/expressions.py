@@ -538,6 +538,8 @@ class Expressions(object):
             amount //= 5
         elif not value.has('wire'):
             return
+        else:
+            slot.find().differs = True
         if slot.find().bias < amount:
             slot.find().bias = amount
 

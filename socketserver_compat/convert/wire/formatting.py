@@ -192,8 +192,9 @@ def named(interpreter, node, right, result, found):
             interpreter.named_latin(item, result)
     elif any(is_latin(cell.find()) for cell in cells):
         interpreter.graph.add(result, 'latin')
-    if any(cell.has('wire') or cell.has('decoded') for cell in cells):
-        interpreter.graph.add(result, 'decoded')
+    for about in ('wire', 'decoded'):
+        if any(cell.has(about) for cell in cells):
+            interpreter.graph.add(result, about)
 
 
 def one_value(interpreter, node, cell, place, value, result, directive,

@@ -46,7 +46,7 @@ class Cell(object):
 
     __slots__ = ('parent', 'shapes', 'fixed', 'why', 'bias', 'unknown',
                  'ascii', 'text', 'node', 'targets', 'sink', 'number',
-                 'readers', 'clash')
+                 'readers', 'clash', 'differs')
 
     def __init__(self, node=None, readers=0):
         self.parent = None
@@ -55,6 +55,7 @@ class Cell(object):
         self.clash = False      # can be nothing else, but both
         self.why = None         # what the value is used for, for the notes
         self.bias = 0           # > 0: rather bytes, < 0: rather text
+        self.differs = False    # bytes of the wire would do otherwise as text
         self.unknown = False    # may be a string, of unknown origin
         self.ascii = False      # text that holds ASCII only
         self.text = False       # unicode on 2.7 as well
@@ -235,6 +236,7 @@ class Graph(object):
         one.ascii = one.ascii and other.ascii
         one.text = one.text or other.text
         one.bias += other.bias
+        one.differs = one.differs or other.differs
         one.why = one.why or other.why
         one.node = one.node or other.node
         one.targets.extend(other.targets)
