@@ -127,7 +127,7 @@ FUNCTIONS = {
     'marshal.dumps': ('-', 'B'), 'marshal.loads': ('B', '?'),
     'pickle.dumps': ('-', 'B'), 'pickle.loads': ('B', '?'),
     'pickle.dump': ('-f', 'N'), 'pickle.load': ('f', '?'),
-    'json.dumps': ('j', 'S'), 'json.loads': ('-', 'j'),
+    'json.dumps': ('j', 'S'),
     'json.load': ('-', 'j'), 'json.JSONEncoder': ('-', '@jsonencoder'),
     'json.JSONDecoder': ('-', '@jsondecoder'),
     'xmlrpc.client.Binary': ('B', '@xmlbinary'),

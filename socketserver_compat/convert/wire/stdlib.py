@@ -792,6 +792,16 @@ def _load(self, node, args, keywords, result, name):
             kept)
 
 
+def _json_loads(self, node, args, keywords, result, name):
+    """2.7 refuses what is not UTF-8; so does 3 if it gets the bytes."""
+    for value, place in args[:1]:
+        if value.is_string() and not value.others() and not keywords:
+            slot = self.slot(place, 'parsed')
+            self.graph.flow(value, slot, place, COST_USE, None, 'argument')
+            self.sensitive(value, slot, 300)
+    self.notation.give(result, 'j', ('call', node))
+
+
 def kept_in(self, value):
     """Return the cell of what is pickled into a file, or None."""
     content = value.get('file')
@@ -1227,7 +1237,8 @@ LIBRARY = {
     'StringIO.StringIO': _string_io,
     'socket.create_connection': _create_connection,
     'int': _int, 'float': _float, helpers.FLOAT: _float,
-    'len': _len, 'pickle.dumps': _dumps, 'pickle.loads': _loads,
+    'json.loads': _json_loads, 'len': _len, 'pickle.dumps': _dumps,
+    'pickle.loads': _loads,
     'pickle.load': _load, 'pickle.dump': _dump, 'json.dump': _json_dump,
     '@config.write': _write_config,
     'threading.Thread': _thread, 'multiprocessing.Process': _thread,
