@@ -18,10 +18,11 @@ SAME = frozenset(
     'strip lstrip rstrip lower upper title capitalize swapcase replace '
     'expandtabs center ljust rjust zfill translate'.split())
 LISTS = frozenset('split rsplit splitlines'.split())
-NUMBERS = frozenset(
-    'find index rfind rindex count startswith endswith isdigit isalpha '
-    'isalnum isspace isupper islower istitle __eq__ __ne__ __contains__ '
-    '__lt__ __gt__ __le__ __ge__'.split())
+TESTS = frozenset(
+    'startswith endswith isdigit isalpha isalnum isspace isupper islower '
+    'istitle __eq__ __ne__ __contains__ __lt__ __gt__ __le__ '
+    '__ge__'.split())
+NUMBERS = TESTS | frozenset('find index rfind rindex count'.split())
 STRING_METHODS = SAME | LISTS | NUMBERS | frozenset(
     'partition rpartition join format encode decode'.split())
 CASE = frozenset('upper lower title capitalize swapcase'.split())
@@ -668,7 +669,8 @@ class Calls(object):
             self.string(result)
             self.graph.flow(receiver, result)
         elif name in NUMBERS:
-            self.graph.add(result, 'int')
+            self.notation.give(result, 'Q' if name in TESTS else 'I',
+                               ('call', node))
         elif name in LISTS:
             field = self.node_cell(node, 'of')
             self.string(field)
@@ -1039,7 +1041,8 @@ class Calls(object):
     def pattern_method(self, node, joint, name, args, result, shape):
         """Follow a method of a compiled pattern or of a match."""
         if name in ('start', 'end', 'span', 'close'):
-            self.graph.add(result, 'int')
+            self.notation.give(result, '(I,I)' if name == 'span' else 'I',
+                               ('call', node))
             return True
         if name in ('match', 'search', 'fullmatch', 'sub', 'subn', 'split',
                     'findall', 'finditer', 'scanner'):

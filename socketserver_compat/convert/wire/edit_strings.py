@@ -245,13 +245,13 @@ class StringEdits(object):
         """'a' > 1 is true on 2, and no comparison on 3."""
         for one, other in ((left, right), (right, left)):
             shapes = one.find().shapes
-            if shapes and other.is_number() and all(
+            if shapes and other.is_integer() and all(
                     shape[0] == 'function' for shape in shapes):
                 self.note(node, 'SC106', 'On 2 a function that is not called '
                           'is greater than every number; 3 does not compare '
                           'them.')
             if one.is_string() and not one.others() and (
-                    other.is_number() and not other.find().unknown):
+                    other.is_integer() and not other.find().unknown):
                 self.note(node, 'SC106', 'On 2 every string is greater '
                           'than every number; 3 does not compare them.')
 

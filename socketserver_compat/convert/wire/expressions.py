@@ -59,9 +59,11 @@ class Expressions(object):
                 if cell.bias < -1 and is_ascii(self.literal(node)):
                     cell.bias = 300     # '\\xff': meant as bytes
                 self.operations[node] = ('literal', node, cell)
-        elif isinstance(value, bool) or isinstance(value, int):
+        elif isinstance(value, bool):
+            self.notation.give(cell, 'Q', node)
+        elif isinstance(value, int):
             self.graph.add(cell, 'int')
-        elif isinstance(value, float):
+        elif isinstance(value, (float, complex)):
             self.graph.add(cell, 'float')
         elif value is None:
             self.graph.add(cell, 'none')
@@ -140,6 +142,9 @@ class Expressions(object):
                 for shape in ('int', 'float', 'list', 'dict'):
                     if cell.has(shape):
                         self.graph.add(result, shape, cell.get(shape))
+            if isinstance(op, (ast.BitAnd, ast.BitOr, ast.BitXor)) and (
+                    left.has('bool') and right.has('bool')):
+                self.graph.add(result, 'bool')
             if isinstance(op, (ast.Sub, ast.Div, ast.Pow, ast.Mod)):
                 self.may_be_float(left, right, result)
 
@@ -223,8 +228,9 @@ class Expressions(object):
     def eval_UnaryOp(self, node, env):
         value = self.eval(node.operand, env)
         cell = self.node_cell(node)
-        self.graph.add(cell, 'int')
-        if value.has('float') and not isinstance(node.op, ast.Not):
+        is_not = isinstance(node.op, ast.Not)
+        self.notation.give(cell, 'Q' if is_not else 'I', node)
+        if value.has('float') and not is_not:
             self.graph.add(cell, 'float')
         return cell
 
@@ -255,7 +261,7 @@ class Expressions(object):
                         'order', node, left, right)
             left, left_place = right, right_place
         cell = self.node_cell(node)
-        self.graph.add(cell, 'int')
+        self.notation.give(cell, 'Q', node)
         return cell
 
     def own_order(self, node, left, left_place, right, right_place):

@@ -32,7 +32,10 @@ def directives(template):
 
 
 def template_text(node):
-    """Return the text of a template if it is a literal."""
+    """Return the text of a template if it is a literal, encoded or not."""
+    if isinstance(node, ast.Call) and isinstance(
+            node.func, ast.Attribute) and node.func.attr == 'encode':
+        node = node.func.value
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.Constant) and isinstance(node.value, bytes):

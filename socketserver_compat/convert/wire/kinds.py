@@ -21,7 +21,7 @@ TEXT = 'text'
 ABOUT_STRINGS = (
     'str', 'wire', 'latin', 'decoded', 'output', 'json', 'worded')
 # A value with no other shapes is a number, or None.
-NUMBER_SHAPES = frozenset(['int', 'float', 'none'])
+NUMBER_SHAPES = frozenset(['int', 'bool', 'float', 'none'])
 
 # What it costs to convert a value at a place, in hundredths.  The places in
 # which a person would rather not see a conversion cost more.
@@ -114,7 +114,13 @@ class Cell(object):
         return self.has('wire') or self.has('decoded') or self.has('latin')
 
     def is_number(self):
+        """Tell whether %s and %d show the same of it."""
         return set(self.find().shapes) == set(['int'])
+
+    def is_integer(self):
+        """Tell whether it is a number or a bool, which counts as one."""
+        shapes = self.find().shapes
+        return 'int' in shapes and set(shapes) <= set(['int', 'bool'])
 
 
 def is_latin(cell):

@@ -17,7 +17,7 @@ def shapes_of_type(node):
     for part in types:
         name = getattr(part, 'attr', getattr(part, 'id', None))
         found = {'list': ('list',), 'tuple': ('tuple',), 'dict': ('dict',),
-                 'int': ('int',), 'long': ('int',), 'float': ('float',),
+                 'int': ('int', 'bool'), 'long': ('int',), 'float': ('float',),
                  'integer_types': ('int',), 'set': ('list',),
                  'Exception': ('lib',)}.get(name)
         if found is None:

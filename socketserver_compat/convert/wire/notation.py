@@ -44,9 +44,9 @@ class Notation(object):
             self.graph.add(cell, {
                 'I': 'int', 'F': 'float', 'N': 'none', 'O': 'object',
                 'V': 'buffer'}[text])
-        elif text == 'M':
+        elif text in ('M', 'Q'):
             self.graph.add(cell, 'int')
-            self.graph.add(cell, 'float')
+            self.graph.add(cell, 'float' if text == 'M' else 'bool')
         elif text in ('j', 'l', 'x'):
             self._json(cell, key, {'j': 'U', 'l': 'S', 'x': 'A'}[text])
         elif text in ('?', '=', ''):

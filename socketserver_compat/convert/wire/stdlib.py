@@ -297,7 +297,7 @@ def _number(self, node, args, keywords, result, name):
     cells = [value for value, place in args]
     if name == 'sum' and args:
         cells[0] = self.element(args[0][0], args[0][1])
-    integers = all(cell is not None and cell.is_number()
+    integers = all(cell is not None and cell.is_integer()
                    and not cell.find().unknown for cell in cells)
     if integers or any(cell is not None and cell.has('float')
                        for cell in cells) or self.is_settled():
@@ -380,7 +380,7 @@ def call_special(self, value, method, node, result):
 
 
 def _isinstance(self, node, args, keywords, result, name):
-    self.graph.add(result, 'int')
+    self.notation.give(result, 'Q', ('call', node))
     if len(args) == 2:
         self.operations[(node, 'isinstance')] = (
             'isinstance', args[0][0], args[1][1])
