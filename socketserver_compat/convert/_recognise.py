@@ -50,7 +50,7 @@ ONLY_3_NODES = tuple(
 TELL_3 = ONLY_3_NODES + (
     ast.arguments, ast.arg, ast.FunctionDef, ast.ClassDef, ast.Raise,
     ast.Call, ast.Import, ast.ImportFrom)
-TELL_2 = (ast.Name, ast.Attribute, ast.Call, ast.BinOp, ast.Import,
+TELL_2 = (ast.Name, ast.Attribute, ast.Call, ast.BinOp, ast.Expr, ast.Import,
           ast.ImportFrom)
 
 
@@ -188,6 +188,19 @@ def _uses_old_codec(node):
                 for argument in node.args[:1]))
 
 
+def _is_print_statement(module, node):
+    """Tell whether this is ``print``, ``print [x]`` or ``print (x) % y``."""
+    if isinstance(node, ast.Call):
+        return False
+    while isinstance(node, ast.BinOp):
+        node = node.left
+    if isinstance(node, ast.Subscript):
+        node = node.value
+    elif isinstance(node, ast.Call):
+        node = node.func
+    return module.is_builtin(node, 'print')
+
+
 def _is_python2(module, node):
     if isinstance(node, ast.Name):
         return node.id in ONLY_2_NAMES and module.is_builtin(
@@ -198,6 +211,8 @@ def _is_python2(module, node):
             or _guarded(module, node))
     if isinstance(node, ast.Call):
         return _uses_old_codec(node) and not _guarded(module, node)
+    if isinstance(node, ast.Expr):
+        return _is_print_statement(module, node.value)
     if isinstance(node, ast.BinOp):
         # print >>f, x
         return isinstance(node.op, ast.RShift) and module.is_builtin(

@@ -253,6 +253,15 @@ def test_text_on_the_wire_tells_python_2():
     assert _pipeline.convert(result.text).text == result.text
 
 
+@pytest.mark.parametrize('line, meant', [
+    ('print [1]', _recognise.PYTHON2), ('print -1', _recognise.PYTHON2),
+    ('print', _recognise.PYTHON2), ('print ("%s") % 1', _recognise.PYTHON2),
+    ('print(1)', _recognise.EITHER), ('print("a"), x', _recognise.EITHER),
+    ('x = print(1) or 2', _recognise.EITHER)])
+def test_statements_that_python_3_reads_otherwise(line, meant):
+    assert _pipeline.convert('import os\n%s\n' % line).kind == meant
+
+
 def test_annotations():
     source = ('class A:\n    @property\n    def f(self):\n'
               '        x = ("""\n""", input())\n        print x\n')
