@@ -56,6 +56,7 @@ class Expressions(object):
                 cell.bias = -1 if is_ascii(value) else -30
                 if cell.bias < -1:
                     self.graph.add(cell, 'decoded')
+                    self.graph.add(cell, 'written')
                 if cell.bias < -1 and is_ascii(self.literal(node)):
                     cell.bias = 300     # '\\xff': meant as bytes
                 self.operations[node] = ('literal', node, cell)
@@ -540,12 +541,12 @@ class Expressions(object):
 
     def sensitive(self, value, slot, amount):
         """An operation that differs between bytes and decoded text."""
-        if value.has('decoded') and not value.has('wire'):
-            amount //= 5
-        elif not value.has('wire'):
-            return
-        else:
+        if value.has('wire') or value.has('written'):
             slot.find().differs = True
+        elif value.has('decoded'):
+            amount //= 5
+        else:
+            return
         if slot.find().bias < amount:
             slot.find().bias = amount
 
