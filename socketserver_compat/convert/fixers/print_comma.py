@@ -23,7 +23,8 @@ another file ends, there is the note SC109.
 
 ``print data, addr`` prints no blank either if the data end with a line end.
 Where they come straight from ``recv()``, ``read()``, ``readline()``, a packet
-or a loop over lines, a function ``print_words`` does so.
+or a loop over lines, a function ``print_words`` does so; where they go to
+another file there is the note.
 """
 import ast
 import re
@@ -76,8 +77,14 @@ def fix(module):
               if node.args and module.is_builtin(node.func, 'print')]
     found = [node for node in prints
              if getattr(_keyword(node, 'end'), 'value', None) == ' ']
-    words = [node for node in prints if not node.keywords and any(
-        _is_received(module, one) for one in node.args[:-1])]
+    words = []
+    for node in prints:
+        if node not in found and any(
+                _is_received(module, one) for one in node.args[:-1]):
+            if not node.keywords:
+                words.append(node)
+            elif module.source(_keyword(node, 'file')) != 'sys.stderr':
+                module.note(node, 'SC109')
     if found or words:
         _Prints(module, found, words).fix()
 
