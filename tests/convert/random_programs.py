@@ -1,9 +1,9 @@
 """Small random programs of Python 2 around what a socket has brought.
 
 A template names what stands in it: {w} a str that may have come from the
-socket, {s} such a str or a literal, {a} an ASCII literal, {n} a number, {b}
-something true or false, {l} a list of str.  The same seed gives the same
-program on every interpreter.
+socket, {s} such a str or a literal, {a} a literal without a line end, {n} a
+number, {b} something true or false, {l} a list of str.  The same seed gives
+the same program on every interpreter.
 """
 import random
 import re
@@ -12,9 +12,9 @@ PLACE = re.compile(r'\{([wsanbl])\}')
 
 EXPRESSIONS = {
     'a': ["' '", "','", "':'", "'a'", "'GET'", "'x y'", "'='", "'0'",
-          "'hello'", "'-'"],
+          "'hello'", "'-'", "'é'"],
     's': ['{w}', '{w}', '{a}', "''", "'\\n'", "'\\r\\n'", "'\\x00'",
-          "'caf\\xc3\\xa9'"],
+          "'caf\\xc3\\xa9'", "'größe\\n'"],
     'w': ['({w}).strip()', '({w}).upper()', '({w}).title()',
           '({w}).swapcase()', '({w}).rstrip()', '({w}).expandtabs()',
           '({w}).strip({a})', '({w}).replace({a}, {s})', '({w}).zfill(12)',
@@ -23,6 +23,8 @@ EXPRESSIONS = {
           '{a} + ({w})', '({w}) * 2', "'<%s>' % ({w})", "'%10s|' % ({w})",
           "'%.3s' % ({w})", "'%s %s' % ({w}, {s})", "'%s: %d' % ({w}, {n})",
           "'%s=%02x' % ({w}, {n})", "'%r %s' % ({w}, {n})",
+          "'%s %s' % ({w}, {b})", "'é %s %s' % ({w}, {n})",
+          "'ü' + str({n})", "'é %s' % {n}", "'日%-8s|' % ({w})",
           "'%(k)s %(n)s' % {'k': {w}, 'n': {n}}", "','.join({l})",
           'str({n})', 'str({w})', 'repr({w})', '`{w}`', 'str({b})',
           "'{0} {1}'.format({w}, {n})", "({w}).encode('hex')",
@@ -70,6 +72,7 @@ STATEMENTS = [
     "for c in '{0} {1}'.format(line, {n}):\n    print ord(c)",
     'print >>f, {w}', "print >>f, 'a', ({w}).strip(), {n}",
     'print {w}', "print 'got', ({w}).strip(), {n}", 'print repr({w})',
+    "print 'ü', ({w}).strip(), {b}", "s.send('%s é %s' % ({n}, {b}))",
     "print '%s: %d' % ({w}, {n})", 'print {n}', 'print {b}', 'print {l}',
     'print {w},\nprint', 'sys.stdout.write({w})', 'show({w})',
     'if {b}:\n    s.send({w})\nelse:\n    print {w}',
@@ -85,6 +88,7 @@ STATEMENTS = [
 ]
 
 HEAD = '''\
+# coding: utf-8
 import base64
 import binascii
 import hashlib

@@ -27,8 +27,8 @@ STRING_METHODS = SAME | LISTS | NUMBERS | frozenset(
     'partition rpartition join format encode decode'.split())
 CASE = frozenset('upper lower title capitalize swapcase'.split())
 BYTE_SENSITIVE = CASE | frozenset(
-    'strip split rstrip lstrip rsplit splitlines center ljust rjust isalpha '
-    'isdigit isalnum'.split())
+    'strip split rstrip lstrip rsplit splitlines center ljust rjust zfill '
+    'isalpha isdigit isalnum'.split())
 RECEIVE = {'recv': 'B', 'recvfrom': '(B,addr)', 'recv_into': 'I',
            'recvfrom_into': '(I,addr)', 'accept': '(sock,addr)',
            'makefile': 'wire', 'getpeername': 'addr', 'getsockname': 'addr',

@@ -326,15 +326,21 @@ class ShownEdits(object):
                 return True
         return False
 
-    def holds_text(self, cell):
-        """Tell whether this is a list of text that may not be ASCII.
+    def holds_text(self, cell, depth=0):
+        """Tell whether this holds text that may not be ASCII.
 
         2.7 shows the bytes of such text, as escapes.
         """
         cell = cell.find()
         inner = cell.get('list')
-        return inner is not None and inner.is_string() and not (
-            inner.others()) and self.was_wire(inner)
+        if inner is not None and not inner.is_string() and depth < 3:
+            return self.holds_text(inner, depth + 1)
+        if inner is not None:
+            return not inner.others() and self.was_wire(inner)
+        strings = [inner for inner in self.interpreter.inner_cells(cell)
+                   if inner.is_string()]
+        return any(inner.has('written') for inner in strings) and not any(
+            inner.find().text or inner.others() for inner in strings)
 
     def note_unicode_shown(self):
         """Write one note for all unicode strings in quotes."""

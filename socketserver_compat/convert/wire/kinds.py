@@ -15,9 +15,9 @@ TEXT = 'text'
 
 # These say more about a string: that it comes from the wire, that it is text
 # which was decoded as latin-1, or as the locale or the program says, that it
-# is written in the program and not ASCII, that a command has printed it, that it is rather no string, but what json has read,
-# or that the words of an error are in it, which another Python may word
-# otherwise.
+# is a literal that is not ASCII, that a command has printed it, that it is
+# rather no string, but what json has read, or that the words of an error are
+# in it, which another Python may word otherwise.
 ABOUT_STRINGS = (
     'str', 'wire', 'latin', 'decoded', 'written', 'output', 'json',
     'worded')
