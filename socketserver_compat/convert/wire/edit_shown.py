@@ -8,7 +8,7 @@ from .kinds import NUMBER_SHAPES, WIRE, is_latin
 
 UNICODE_SHOWN = ("Unicode strings are shown in quotes: 2.7 shows them as "
                  "u'...', and 3 without the u.")
-KEYS_SHOWN = ('A dictionary with bytes of the wire is shown: on 3 its keys '
+KEYS_SHOWN = ('A dictionary with such strings is shown: on 3 its keys '
               'stand in the order in which they came.')
 
 
@@ -45,8 +45,10 @@ class ShownEdits(object):
             start, end = self.edits.span(node.func)
             self.edits.replace(start, end, helpers.HTTP_REPR)
             self.helpers.add(helpers.HTTP_REPR)
-        elif not value.is_string() and not value.has('file') and (
-                self.holds_wire(value, 0, True) or self.holds_text(value)):
+        elif not value.has('file') and (
+                value.others() or not value.is_string()) and (
+                    self.holds_wire(value, 0, True)
+                    or self.holds_text(value)):
             start, end = self.edits.span(node.func)
             self.edits.replace(start, end, helpers.REPR)
             self.helpers.add(helpers.REPR)
@@ -282,8 +284,7 @@ class ShownEdits(object):
                 cell.has('buffer') or self.holds_wire(cell, 0, True)):
             if wrap and self.holds_text(cell) and not (
                     isinstance(place, ast.Starred)):
-                self.edits.wrap(place, helpers.SHOWN + '(', ')')
-                self.helpers.update([helpers.REPR, helpers.SHOWN])
+                self.wrap_shown(place, cell)
             return
         if wrap and set(cell.find().shapes) == set(['buffer']):
             self.edits.wrap(place, DECODE + 'bytes(', ')' + CODEC)
@@ -293,6 +294,9 @@ class ShownEdits(object):
                 place, ast.Starred) or cell.is_string() and cell.classes():
             self.note(place, 'SC203')
             return
+        self.wrap_shown(place, cell)
+
+    def wrap_shown(self, place, cell):
         self.edits.wrap(place, helpers.SHOWN + '(', ')')
         self.helpers.update([helpers.REPR, helpers.SHOWN])
         if cell.has('dict'):
@@ -329,18 +333,23 @@ class ShownEdits(object):
     def holds_text(self, cell, depth=0):
         """Tell whether this holds text that may not be ASCII.
 
-        2.7 shows the bytes of such text, as escapes.
+        2.7 shows the bytes of such text, as escapes.  An address and other
+        tuples hold such text only if it is a literal.
         """
         cell = cell.find()
-        inner = cell.get('list')
-        if inner is not None and not inner.is_string() and depth < 3:
-            return self.holds_text(inner, depth + 1)
-        if inner is not None:
-            return not inner.others() and self.was_wire(inner)
-        strings = [inner for inner in self.interpreter.inner_cells(cell)
-                   if inner.is_string()]
-        return any(inner.has('written') for inner in strings) and not any(
-            inner.find().text or inner.others() for inner in strings)
+        inside = self.interpreter.inner_cells(cell)
+        strings = [inner for inner in inside if inner.is_string()]
+        if depth > 3 or any(
+                inner.find().text or inner.has('latin')
+                or inner.others() - NUMBER_SHAPES for inner in strings):
+            return False
+        kinds = ['written']
+        if depth or cell.has('list') or cell.has('dict'):
+            kinds += ['wire', 'decoded']
+        return any(inner.has(kind) for inner in strings
+                   for kind in kinds) or any(
+            self.holds_text(inner, depth + 1) for inner in inside
+            if not inner.is_string() and not inner.has('sock'))
 
     def note_unicode_shown(self):
         """Write one note for all unicode strings in quotes."""
