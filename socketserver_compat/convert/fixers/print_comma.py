@@ -247,12 +247,21 @@ def _is_received(module, node):
 
 
 def _receives(module, target):
-    """Tell whether this is x in x = sock.recv(9) or x, y = s.recvfrom(9)."""
+    """Tell whether this is x in x = sock.recv(9) or x, y = s.recvfrom(9).
+
+    So is x in x += sock.recv(9), and in x += y where y is one.
+    """
     parent = module.parent(target)
     if isinstance(parent, ast.Tuple) and parent.elts[0] is target:
         value = getattr(module.parent(parent), 'value', None)
         return _reads(value, 'recvfrom') or _is_request(value)
-    return isinstance(parent, ast.Assign) and (
+    if isinstance(parent, ast.AugAssign) and isinstance(
+            parent.value, ast.Name) and parent.value.id != getattr(
+                target, 'id', None):
+        return any(_receives(module, binder)
+                   for binder in binders(module, parent.value)
+                   if isinstance(module.parent(binder), ast.Assign))
+    return isinstance(parent, (ast.Assign, ast.AugAssign)) and (
         _reads(parent.value, *READING) or _is_packet(parent.value))
 
 

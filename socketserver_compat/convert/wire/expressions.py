@@ -11,7 +11,7 @@ from .formatting import literal_prefix
 from .kinds import (ABOUT_STRINGS, COST_RECEIVER, COST_RETURN, COST_USE,
                     TEXT, WIRE, Cell)
 from .model import Function
-from .names import is_ascii, is_type_of, normal_name
+from .names import is_ascii, is_type_of, is_utf8, normal_name
 
 # What a class names the methods for its operators.
 OPERATORS = {
@@ -59,6 +59,7 @@ class Expressions(object):
                     self.graph.add(cell, 'written')
                 if cell.bias < -1 and is_ascii(self.literal(node)):
                     cell.bias = 300     # '\\xff': meant as bytes
+                    cell.differs = not is_utf8(value)
                 self.operations[node] = ('literal', node, cell)
         elif isinstance(value, bool):
             self.notation.give(cell, 'Q', node)
