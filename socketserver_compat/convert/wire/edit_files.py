@@ -80,8 +80,13 @@ class FileEdits(object):
         elif mode is None:
             self.edits.insert(self.edits.argument_end(node, -1), ", 'rb'")
         elif known and isinstance(mode, ast.Constant):
-            end = self.edits.span(mode)[1]
-            self.edits.insert(end - 1, 'b')
+            start, end = self.edits.span(mode)
+            if 't' in mode.value:
+                # 3 refuses 'rtb'.
+                self.edits.replace(start, end, repr(
+                    mode.value.replace('t', '') + 'b'))
+            else:
+                self.edits.insert(end - 1, 'b')
         elif self.interpreter.are_modes(mode):
             self.edits.wrap(mode, '', ".replace('b', '') + 'b'")
         else:
@@ -214,7 +219,7 @@ class FileEdits(object):
 
     def is_printed(self, content, mode):
         """Tell whether what is read from a text file is printed."""
-        printed = getattr(mode, 'value', 'r') == 'r' and any(
+        printed = getattr(mode, 'value', 'r') in ('r', 'rt') and any(
             cell.find().why == 'printed' for cell in files.reached(content))
         self.prints_files = printed or self.prints_files
         return printed
