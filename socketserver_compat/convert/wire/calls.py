@@ -11,6 +11,7 @@ from .._tree import walk
 from . import formatting, knowledge
 from .kinds import (COST_ARGUMENT, COST_FILE, COST_RECEIVER, COST_STORE,
                     COST_USE, TEXT, WIRE, is_latin)
+from .names import has_others, is_foreign
 from .stdlib import (LIBRARY, bind_key, command_streams, is_error, pack,
                      unpacked)
 
@@ -297,7 +298,12 @@ class Calls(object):
         else:
             # One place, whatever functions may be called there.
             passed = self.node_cell(place, 'passed')
-            self.graph.flow(value, passed, place, COST_ARGUMENT)
+            if parameter.is_string() and not has_others(parameter) and (
+                    is_foreign(value) or not value.find().shapes
+                    and self.is_settled()):
+                self.string(passed)
+            self.graph.flow(value, passed, place, COST_ARGUMENT, None,
+                            'passed')
             self.graph.flow(passed, parameter)
         self.graph.pass_unknown(value, parameter)
 
@@ -687,7 +693,7 @@ class Calls(object):
     def alike(self, value, place, like):
         """Demand that an argument is of the kind of another string."""
         shapes = value.find().shapes
-        if 'str' in shapes or not shapes:
+        if self.may_be_string(value):
             slot = self.slot(place, 'alike')
             self.graph.flow(slot, like)
             self.beside_text(value, slot, like)
@@ -733,7 +739,8 @@ class Calls(object):
             self.graph.flow(value, slot)
             self.graph.flow(slot, receiver)
         if element is not None:
-            if not element.find().shapes and self.is_settled():
+            if is_foreign(element) or (
+                    not element.find().shapes and self.is_settled()):
                 self.string(element)
             slot = self.slot(place, 'joined')
             self.graph.flow(element, slot)
@@ -1048,7 +1055,7 @@ class Calls(object):
                     'findall', 'finditer', 'scanner'):
             count = 2 if name in ('sub', 'subn') else 1
             for value, place in args[:count]:
-                if value.is_string() or not value.find().shapes:
+                if self.may_be_string(value):
                     slot = self.slot(place, 'matched')
                     self.graph.flow(slot, joint)
                     self.graph.flow(value, slot, place, COST_USE, None,

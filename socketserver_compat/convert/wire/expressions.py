@@ -11,7 +11,8 @@ from .formatting import literal_prefix
 from .kinds import (ABOUT_STRINGS, COST_RECEIVER, COST_RETURN, COST_USE,
                     TEXT, WIRE, Cell)
 from .model import Function
-from .names import is_ascii, is_type_of, is_utf8, normal_name
+from .names import (
+    is_ascii, is_foreign, is_type_of, is_utf8, normal_name)
 
 # What a class names the methods for its operators.
 OPERATORS = {
@@ -78,16 +79,30 @@ class Expressions(object):
                 self.note_container(value, child.value, False)
         return self.string(self.node_cell(node), TEXT)
 
+    def may_be_string(self, cell):
+        """Tell whether a value is a string, or nothing says what it is."""
+        return cell.is_string() or not cell.find().shapes or is_foreign(cell)
+
     def eval_BinOp(self, node, env):
         left = self.eval(node.left, env)
         right = self.eval(node.right, env)
         result = self.node_cell(node)
         if isinstance(node.op, ast.Mod) and (
-                left.is_string() and not left.has('int')):
+                left.is_string() and not left.has('int')
+                or self.is_template(left, right)):
             return self.percent(node, left, right, result, env)
         self.binary(node, node.op, left, right, result, node.left,
                     node.right)
         return result
+
+    def is_template(self, left, right):
+        """Tell whether something unknown is a string, as in x % 'name'."""
+        if not is_foreign(left) and (
+                left.find().shapes or not self.is_settled()):
+            return False
+        return right.is_string() or any(
+            shape.__class__ is tuple and shape[0] == 'tuple'
+            for shape in right.find().shapes)
 
     def binary(self, node, op, left, right, result, left_place,
                right_place):
@@ -109,7 +124,7 @@ class Expressions(object):
                 self.string(result)
                 for number, (cell, place) in enumerate((
                         (left, left_place), (right, right_place))):
-                    if cell.is_string() or not cell.find().shapes:
+                    if self.may_be_string(cell):
                         slot = self.slot(node, ('operand', number))
                         self.graph.flow(slot, result)
                         self.beside_text(cell, slot, result)
@@ -340,10 +355,22 @@ class Expressions(object):
         elif not right.is_string():
             element = self.element(right, right_place)
         if element is not None:
+            if left.is_string() and is_foreign(element):
+                self.string(element)
+            elif left.is_string():
+                self.foreign_items(right, joint, right_place)
             self.graph.flow(element, joint)
             self.graph.flow(left, joint, left_place, COST_USE, None,
                             'compared')
             self.compare_items(left, element)
+
+    def foreign_items(self, value, joint, place):
+        """Compare the names of other modules in x in (keys.A, keys.B)."""
+        for item in getattr(place, 'elts', ()):
+            cell = self.values.get(item)
+            if cell is not None and is_foreign(cell):
+                self.graph.flow(cell, joint, item, COST_USE, None,
+                                'compared')
 
     def eval_Attribute(self, node, env):
         base = self.eval(node.value, env)

@@ -97,6 +97,42 @@ def known_name(dotted):
             or dotted in stdlib.SPECIAL or dotted in stdlib.LIBRARY)
 
 
+@functools.lru_cache(None)
+def is_foreign_name(dotted):
+    """Tell whether a name is one of a module that nothing is known of."""
+    return dotted.find('.') >= 0 and not dotted.startswith('@') and (
+        dotted.split('.')[0] not in _known_modules()
+        and not known_name(dotted))
+
+
+@functools.lru_cache(None)
+def _known_modules():
+    return frozenset(
+        name.split('.')[0] for table in (
+            knowledge.FUNCTIONS, knowledge.VALUES, knowledge.LIBRARY_CLASSES,
+            stdlib.SPECIAL, stdlib.LIBRARY)
+        for name in table)
+
+
+def is_foreign(cell):
+    """Tell whether a value is a name of such a module, and nothing else.
+
+    keys.QUIT may be a string, which is text on 3, a number or a function.
+    """
+    shapes = cell.find().shapes
+    return bool(shapes) and all(map(is_foreign_shape, shapes))
+
+
+def is_foreign_shape(shape):
+    return shape.__class__ is tuple and shape[0] == 'lib' and (
+        is_foreign_name(shape[1]))
+
+
+def has_others(cell):
+    """Tell whether a value may be known to be no string."""
+    return not all(map(is_foreign_shape, cell.others()))
+
+
 def is_utf8(text):
     """Tell whether characters are the bytes of UTF-8, and not ASCII."""
     try:

@@ -19,8 +19,11 @@ from .edit_shown import ShownEdits
 from .edit_strings import ATOMS, StringEdits
 from .helpers import CODEC, DECODE, ENCODE
 from .kinds import NEVER, TEXT, WIRE, is_latin
+from .names import has_others, is_foreign
 
 SHOWN = ('printed', 'printed on stderr', 'logged', 'library', 'unicode')
+# What can be a string only.
+STRINGS = ('sent', 'added', 'receiver', 'formatted')
 GUARDED = ('sent', 'added', 'receiver', 'formatted', 'argument', 'element')
 
 
@@ -104,7 +107,7 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
                 flow.place in self.shown):
             return
         if have is None:
-            if wanted == WIRE and not source.shapes:
+            if wanted == WIRE and (not source.shapes or is_foreign(source)):
                 self.guard(flow, target)
             return
         if have == wanted:
@@ -191,12 +194,15 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
 
     def guard(self, flow, target):
         """Something unknown goes to the wire."""
-        if flow.why in ('key', 'compared') and flow.place is not None and (
-                not target.others()):
+        if flow.place is not None and not has_others(target) and (
+                flow.why in ('key', 'compared') or flow.why == 'passed'
+                and not any(map(has_others, target.targets))
+                or flow.why not in STRINGS and is_foreign(flow.source)):
             # Text would silently never be found, or never be equal.
             self.guarded(flow.place, WIRE)
             self.note(flow.place, 'SC201',
                       helpers.UNKNOWN % helpers.TO_WIRE)
+            return
         if flow.why not in GUARDED or flow.place is None:
             return
         if isinstance(flow.place, (ast.Starred, ast.Lambda)):

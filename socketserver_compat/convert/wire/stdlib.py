@@ -1131,7 +1131,7 @@ def _re(self, node, args, keywords, result, name):
             len(args) == count):
         self.operations[(node, 'wide')] = ('wide pattern', node, joint)
     for value, place in args[:count]:
-        if value.is_string() or not value.find().shapes:
+        if self.may_be_string(value):
             self.graph.flow(value, joint, place, COST_USE, None, 'argument')
             if wide:
                 # Of text these match more than ASCII.
