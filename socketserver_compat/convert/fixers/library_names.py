@@ -29,6 +29,7 @@ an array's ``a.tostring()``                ``(a.tostring if six.PY2 else
 ``os.popen2``, ``httplib.HTTP``            noted: SC102
 ``time.clock()``                           ``(time.clock if six.PY2 else
                                            time.process_time)()``
+``inspect.getargspec(f).args``             the same of ``getfullargspec``
 ``sys.setdefaultencoding(x)``              the same, below ``if six.PY2:``
 =========================================  ===============================
 
@@ -82,8 +83,7 @@ GONE = frozenset('''
     socket._fileobject
     six.moves.http_client.HTTP six.moves.http_client.HTTPS
     types.FileType types.InstanceType os.errno
-    inspect.getargspec operator.isCallable
-    operator.sequenceIncludes
+    operator.isCallable operator.sequenceIncludes
     '''.split())
 # 2.7 does the very same.
 POPEN = '''def {name}(command):
@@ -95,6 +95,8 @@ POPEN = '''def {name}(command):
 '''
 ERRORS = {'popen2': '', 'popen3': '\n        stderr=subprocess.PIPE,',
           'popen4': '\n        stderr=subprocess.STDOUT,'}
+# Names that are written with their module first.
+FROM = {'time': 'clock', 'inspect': 'getargspec'}
 SIGNS = {ast.Is: 'in', ast.Eq: 'in', ast.IsNot: 'not in',
          ast.NotEq: 'not in'}
 EXC = {'exc_type': 0, 'exc_value': 1, 'exc_traceback': 2}
@@ -122,8 +124,8 @@ def fix(module):
             _from_string(module, node)
         elif node.module in ('types', 'sys') and not node.level:
             _from(module, node)
-        elif node.module == 'time' and not node.level:
-            _from_time(module, node)
+        elif node.module in FROM and not node.level:
+            _from_module(module, node, FROM[node.module])
         elif node.module == 'six.moves.configparser':
             _safe_parser(module, node)
 
@@ -175,6 +177,8 @@ def _attribute(module, node, dotted):
         _popen(module, node, name)
     elif dotted == 'time.clock':
         _clock(module, node)
+    elif dotted == 'inspect.getargspec':
+        _argspec(module, node)
     elif dotted in GONE:
         module.note(node, 'SC102')
 
@@ -190,22 +194,64 @@ def _clock(module, node):
         module.need('six')
 
 
-def _from_time(module, node):
+def _argspec(module, node):
+    """getargspec() is gone in 3.11; getfullargspec() gives three more."""
+    call = module.parent(node)
+    user = module.parent(call)
+    unpacked = isinstance(user, ast.Assign) and user.value is call and any(
+        isinstance(target, (ast.Tuple, ast.List)) for target in user.targets)
+    if is_made_for_2(module, node):
+        return
+    if not isinstance(call, ast.Call) or call.func is not node or not (
+            unpacked or _is_one_of_spec(user)):
+        module.note(node, 'SC102')
+    elif module.replace(node, '(%s if six.PY2 else %s.getfullargspec)' % (
+            module.source(node), module.source(node.value))):
+        module.need('six')
+        if unpacked:
+            module.insert(module.end(call), '[:4]')
+
+
+def _is_one_of_spec(node):
+    """Tell whether a node takes what both getargspec() have at a place."""
+    if isinstance(node, ast.Attribute):
+        return node.attr in ('args', 'varargs', 'defaults')
+    index = getattr(node, 'slice', None)
+    index = getattr(index, 'value', index)      # 3.8 has an Index
+    index = getattr(index, 'value', index)
+    return index in (0, 1, 2, 3)
+
+
+def _from_module(module, node, name):
     """clock() -> time.clock(), which the next pass rewrites."""
-    gone = [alias for alias in node.names if alias.name == 'clock']
+    gone = [alias for alias in node.names if alias.name == name]
     found = uses(module, gone) if gone else []
-    if found is None or gone and 'time' in module.bindings(module.tree):
+    bound = node.module in module.bindings(module.tree)
+    if found is None or gone and bound and not _is_imported(
+            module, node.module):
         module.note(node, 'SC102')
         return
     for use in found:
-        module.replace(use, 'time.clock')
+        module.replace(use, '%s.%s' % (node.module, name))
     if gone:
         module.dropped = True
         kept = [(alias.name, alias.asname) for alias in node.names
                 if alias not in gone]
-        replace_statement(module, node, [
-            statement_text(None, [('time', None)])] + (
-                [statement_text('time', kept)] if kept else []))
+        statements = [statement_text(node.module, kept)] if kept else []
+        if found and not bound:
+            statements.insert(0, statement_text(None, [(node.module, None)]))
+        if statements:
+            replace_statement(module, node, statements)
+        else:
+            remove_statement(module, node)
+
+
+def _is_imported(module, name):
+    """Tell whether a name is that of a module, wherever it is bound."""
+    return all(
+        isinstance(binder, ast.alias) and binder.name == name
+        and isinstance(module.parent(binder), ast.Import)
+        for binder in module.bindings(module.tree)[name])
 
 
 def _is_plain_call(module, node):
