@@ -11,7 +11,7 @@ from .._tree import walk
 from . import formatting, knowledge
 from .kinds import (COST_ARGUMENT, COST_FILE, COST_RECEIVER, COST_STORE,
                     COST_USE, TEXT, WIRE, is_latin)
-from .names import has_others, is_foreign
+from .names import has_others
 from .stdlib import (LIBRARY, bind_key, command_streams, is_error, pack,
                      unpacked)
 
@@ -299,8 +299,7 @@ class Calls(object):
             # One place, whatever functions may be called there.
             passed = self.node_cell(place, 'passed')
             if parameter.is_string() and not has_others(parameter) and (
-                    is_foreign(value) or not value.find().shapes
-                    and self.is_settled()):
+                    self.is_unknown(value)):
                 self.string(passed)
             self.graph.flow(value, passed, place, COST_ARGUMENT, None,
                             'passed')
@@ -739,8 +738,7 @@ class Calls(object):
             self.graph.flow(value, slot)
             self.graph.flow(slot, receiver)
         if element is not None:
-            if is_foreign(element) or (
-                    not element.find().shapes and self.is_settled()):
+            if self.is_unknown(element):
                 self.string(element)
             slot = self.slot(place, 'joined')
             self.graph.flow(element, slot)

@@ -9,7 +9,7 @@ from .._tree import index_of
 from . import calls, knowledge
 from .formatting import literal_prefix
 from .kinds import (ABOUT_STRINGS, COST_RECEIVER, COST_RETURN, COST_USE,
-                    TEXT, WIRE, Cell)
+                    TEXT, WIRE, Cell, is_number)
 from .model import Function
 from .names import (
     is_ascii, is_foreign, is_type_of, is_utf8, normal_name)
@@ -23,6 +23,15 @@ OPERATORS = {
     ast.BitXor: ('xor',)}
 ORDERS = ('__eq__', '__ne__', '__lt__', '__le__', '__gt__', '__ge__',
           '__cmp__')
+
+
+def is_added(cell, place, other):
+    """Tell whether a variable is added to a string and to nothing else.
+
+    Then it holds strings, if those were unknown that it was seen to get.
+    """
+    return isinstance(place, (ast.Name, ast.Attribute)) and is_number(
+        cell) and other.is_string() and not other.others()
 
 
 class Expressions(object):
@@ -83,6 +92,11 @@ class Expressions(object):
         """Tell whether a value is a string, or nothing says what it is."""
         return cell.is_string() or not cell.find().shapes or is_foreign(cell)
 
+    def is_unknown(self, cell):
+        """Tell whether nothing says what a value is, or ever will."""
+        return is_foreign(cell) or (
+            not cell.find().shapes and self.is_settled())
+
     def eval_BinOp(self, node, env):
         left = self.eval(node.left, env)
         right = self.eval(node.right, env)
@@ -97,12 +111,9 @@ class Expressions(object):
 
     def is_template(self, left, right):
         """Tell whether something unknown is a string, as in x % 'name'."""
-        if not is_foreign(left) and (
-                left.find().shapes or not self.is_settled()):
-            return False
-        return right.is_string() or any(
+        return self.is_unknown(left) and (right.is_string() or any(
             shape.__class__ is tuple and shape[0] == 'tuple'
-            for shape in right.find().shapes)
+            for shape in right.find().shapes))
 
     def binary(self, node, op, left, right, result, left_place,
                right_place):
@@ -122,9 +133,11 @@ class Expressions(object):
                     self.demand(right, right_place, WIRE, why='added')
             elif strings:
                 self.string(result)
-                for number, (cell, place) in enumerate((
-                        (left, left_place), (right, right_place))):
-                    if self.may_be_string(cell):
+                for number, (cell, place, other) in enumerate((
+                        (left, left_place, right),
+                        (right, right_place, left))):
+                    if self.may_be_string(cell) or (
+                            is_added(cell, place, other)):
                         slot = self.slot(node, ('operand', number))
                         self.graph.flow(slot, result)
                         self.beside_text(cell, slot, result)

@@ -124,6 +124,12 @@ class Cell(object):
         return 'int' in shapes and set(shapes) <= set(['int', 'bool'])
 
 
+def is_number(cell):
+    """Tell whether a value is known to be a number or None, no more."""
+    shapes = cell.find().shapes
+    return bool(shapes) and NUMBER_SHAPES.issuperset(shapes)
+
+
 def is_latin(cell):
     """Tell whether this is text that http.server decoded as latin-1."""
     return 'latin' in cell.shapes and 'decoded' not in cell.shapes

@@ -18,7 +18,7 @@ from .edit_files import FileEdits
 from .edit_shown import ShownEdits
 from .edit_strings import ATOMS, StringEdits
 from .helpers import CODEC, DECODE, ENCODE
-from .kinds import NEVER, TEXT, WIRE, is_latin
+from .kinds import NEVER, TEXT, WIRE, is_latin, is_number
 from .names import has_others, is_foreign
 
 SHOWN = ('printed', 'printed on stderr', 'logged', 'library', 'unicode')
@@ -109,6 +109,10 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         if have is None:
             if wanted == WIRE and (not source.shapes or is_foreign(source)):
                 self.guard(flow, target)
+            elif wanted == WIRE and is_number(source) and (
+                    flow.why in ('added', 'sent')) and isinstance(
+                        flow.place, (ast.Name, ast.Attribute)):
+                self.guard_with_note(flow.place)
             return
         if have == wanted:
             if flow.why == 'header' and not is_latin(source) and (
@@ -195,13 +199,12 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
     def guard(self, flow, target):
         """Something unknown goes to the wire."""
         if flow.place is not None and not has_others(target) and (
-                flow.why in ('key', 'compared') or flow.why == 'passed'
+                flow.why in ('key', 'compared')
+                or flow.why in ('passed', 'assigned')
                 and not any(map(has_others, target.targets))
                 or flow.why not in STRINGS and is_foreign(flow.source)):
             # Text would silently never be found, or never be equal.
-            self.guarded(flow.place, WIRE)
-            self.note(flow.place, 'SC201',
-                      helpers.UNKNOWN % helpers.TO_WIRE)
+            self.guard_with_note(flow.place)
             return
         if flow.why not in GUARDED or flow.place is None:
             return
@@ -211,6 +214,11 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         self.uses_six = True
         self.guards = True
         self.note(flow.place, 'SC201')
+
+    def guard_with_note(self, place):
+        """Make bytes of a value if it is text."""
+        self.guarded(place, WIRE)
+        self.note(place, 'SC201', helpers.UNKNOWN % helpers.TO_WIRE)
 
     def to_text(self, place, source):
         self.uses_six = True

@@ -73,8 +73,12 @@ class Statements(object):
         """Assign a value that stands at a place of the source."""
         if isinstance(target, ast.Name):
             cell = self.node_cell(target, 'variable')
-            self.graph.flow(value, cell, place, cost)
+            self.graph.flow(value, cell, place, cost, None, 'assigned')
             self.assign_name(target.id, cell, env, target)
+            if self.is_unknown(value):
+                shared = self.shared_cell(target.id)
+                if shared is not None and shared.is_string():
+                    self.string(cell)
         elif isinstance(target, ast.Attribute):
             base = self.eval(target.value, env)
             content = value.get('file')
@@ -91,7 +95,8 @@ class Statements(object):
                     self.call_function(setter, [(value, place)], {}, target,
                                        True)
             for cell in self.attribute_cells(base, target, True):
-                self.graph.flow(value, cell, place, COST_STORE)
+                self.graph.flow(value, cell, place, COST_STORE, None,
+                                'assigned')
         elif isinstance(target, ast.Subscript):
             self.store_item(target, value, env, place)
         elif isinstance(target, (ast.Tuple, ast.List)):
@@ -159,14 +164,21 @@ class Statements(object):
                     (index, index_of(target)), (value, place)], {},
                     target, True)
 
-    def assign_name(self, name, cell, env, node):
+    def shared_cell(self, name):
+        """Return the cell of a variable that other scopes use, or None."""
         scope = self.scope
         if name in scope.globals:
             scope = self.scopes[self.tree]
         if name in scope.shared or scope is not self.scope:
-            shared = self.cell((scope.node, 'shared', name))
+            return self.cell((scope.node, 'shared', name))
+        return None
+
+    def assign_name(self, name, cell, env, node):
+        shared = self.shared_cell(name)
+        if shared is not None:
             self.graph.flow(cell, shared)
-            if scope is self.scope:
+            if name not in self.scope.globals or (
+                    self.scopes[self.tree] is self.scope):
                 env.names[name] = shared
             return
         env.names[name] = cell
