@@ -197,6 +197,16 @@ class _Handler(object):
             isinstance(one, ast.Attribute) and one.attr == 'wfile'
             for one in walk(node))
 
+    def surely_calls(self, method, node):
+        """Tell whether a statement goes on with the headers anyhow.
+
+        An `if` does if both of its branches do.
+        """
+        if not isinstance(node, ast.If):
+            return self.calls(method, node, self.ending | self.open)
+        return all(any(self.surely_calls(method, one) for one in branch)
+                   for branch in (node.body, node.orelse))
+
     def ended(self, method, node):
         """Tell whether headers are sent or ended behind a statement."""
         while node is not method:
@@ -205,7 +215,7 @@ class _Handler(object):
                 block = getattr(parent, field, None)
                 if isinstance(block, list) and node in block:
                     for one in block[block.index(node) + 1:]:
-                        if self.calls(method, one, self.ending | self.open):
+                        if self.surely_calls(method, one):
                             return True
                         if self.writes(one):
                             return False
