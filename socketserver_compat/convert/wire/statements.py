@@ -24,6 +24,7 @@ WORDED = LOOKUP_ERRORS + (
     'TypeError', 'AttributeError', 'NameError', 'SyntaxError',
     'UnicodeError', 'struct.error')
 STREAMS = ('stdin', 'stdout', 'stderr')
+OUTPUT = ('stdout', 'stderr')
 # Whose ValueError says other words on 3; int(), float() and unpacking are
 # made to say the old ones.
 READERS = ('load', 'loads', 'index', 'decode')
@@ -89,6 +90,8 @@ class Statements(object):
                 self.operations[(target, 'stream')] = (
                     'stream', target, place)
                 return
+            if base.has(('lib', 'sys')) and target.attr in OUTPUT:
+                self.print_into(value, target)
             for cls in base.classes():
                 setter = cls.accessor('setters', target.attr)
                 if setter is not None:
@@ -101,6 +104,15 @@ class Statements(object):
             self.store_item(target, value, env, place)
         elif isinstance(target, (ast.Tuple, ast.List)):
             self.unpack(target, value, env, place)
+
+    def print_into(self, stream, node):
+        """Let the write() of a class in the file take what is printed."""
+        for cls in stream.classes():
+            method = cls.find('write')
+            if method is not None:
+                text = self.string(self.node_cell(node, 'printed text'), TEXT)
+                self.graph.add(text, 'decoded')
+                self.call_function(method, [(text, None)], {}, node, True)
 
     def unpack(self, target, value, env, place):
         count = len(target.elts)

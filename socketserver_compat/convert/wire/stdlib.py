@@ -856,6 +856,8 @@ def _print(self, node, args, keywords, result, name):
     for value, place in args:
         self.note_digits(value, place)
     target = keywords.get('file')
+    if target is not None:
+        self.print_into(target[0], node)
     if target is not None and target[0].get('file') is not None:
         content = target[0].get('file')
         if content.find().fixed != TEXT:
