@@ -11,6 +11,8 @@ before                                after
 ``input(x)``                          ``eval(input(x))``, note SC104
 ``intern``, ``reload``                from six.moves
 ``file(x)``                           ``open(x)``
+``open(x, 'rU')``                     ``open(x, 'rU' if six.PY2 else
+                                      'r')``, which reads as that did
 ``buffer(x, 2)``                      ``memoryview(x)[2:]``
 ``str(buffer(x))``                    ``memoryview(x).tobytes()``
 ``apply(f, a, k)``                    ``f(*a, **k)``
@@ -22,6 +24,8 @@ Safe: six has the very objects.  ``long(x)`` becomes ``int(x)``, which on 2
 gives a long where it must.  A name that the file binds itself is left.
 """
 import ast
+
+from ..wire.helpers import UNIVERSAL
 
 ORDER = 40
 TOGETHER = True
@@ -99,7 +103,23 @@ def _input(module, node, call):
 
 
 def _file(module, node, call):
+    _open(module, node, call)
     module.replace(node, 'open')
+
+
+def _open(module, node, call):
+    """3.11 has no mode U, and from 3.0 on every text file reads so."""
+    places = call.args[1:2] + [keyword.value for keyword in call.keywords
+                               if keyword.arg == 'mode']
+    for place in places:
+        mode = getattr(place, 'value', None)
+        if isinstance(mode, str) and 'U' in mode:
+            new = mode.replace('U', '').replace('r', '')
+            if module.replace(place, "%s if six.PY2 else 'r%s'" % (
+                    module.source(place), new)):
+                module.need('six')
+                if 'b' in new:
+                    module.note(place, 'SC207', UNIVERSAL)
 
 
 def _apply(module, node, call):
@@ -156,6 +176,7 @@ CALLS = {
     'raw_input': _raw_input,
     'input': _input,
     'file': _file,
+    'open': _open,
     'apply': _apply,
     'execfile': _execfile,
     'xrange': _xrange,

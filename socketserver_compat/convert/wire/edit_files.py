@@ -5,6 +5,7 @@ import functools
 from . import files, helpers, printing
 from .helpers import CODEC, ENCODE
 from .kinds import NUMBER_SHAPES, TEXT, WIRE, is_latin
+from .stdlib import mode_on_3
 
 NUMBERS = frozenset(['int', 'float'])
 CLASH = ('A file of the wire and one of text both come here: on 3 one takes '
@@ -64,6 +65,12 @@ class FileEdits(object):
             self.edits.wrap(place, ENCODE + 'str(', '))')
 
     def edit_open(self, node, content, mode, known):
+        if mode is not mode_on_3(mode):
+            # builtin_names.py has written it.
+            if self.kind(content) == WIRE:
+                self.edits.insert(self.edits.span(mode)[1] - 1, 'b')
+                self.note(mode, 'SC207', helpers.UNIVERSAL)
+            return
         if self.kind(content) != WIRE:
             if is_unbuffered(node, mode):
                 self.open_unbuffered(node, mode)

@@ -321,6 +321,7 @@ SHADOWED = frozenset(
 
 
 # What a note says where one of them is put around an unknown value.
+UNIVERSAL = 'On 3 a binary file leaves the ends of lines as they are.'
 UNKNOWN = ('Nothing in this file tells whether this value is text or bytes; '
            '%s() takes both.')
 

@@ -884,13 +884,23 @@ def _print(self, node, args, keywords, result, name):
 STREAMS = ('sys.stdout.fileno()', 'sys.stderr.fileno()')
 
 
+def mode_on_3(place):
+    """Return the 'r' of 'rU' if six.PY2 else 'r', or else a mode itself."""
+    if isinstance(place, ast.IfExp) and 'U' in str(
+            getattr(place.body, 'value', '')):
+        return place.orelse
+    return place
+
+
 def _open(self, node, args, keywords, result, name):
     if args:
         self.demand(args[0][0], args[0][1], TEXT, why='library')
     mode = keywords.get('mode')
     if mode is None and len(args) > 1:
         mode = args[1]
-    text = 'r' if mode is None else getattr(mode[1], 'value', None)
+    text = 'r'
+    if mode is not None:
+        text = getattr(mode_on_3(mode[1]), 'value', None)
     content = self.node_cell(node, 'content')
     self.string(content)
     if isinstance(text, str) and 'b' in text:
