@@ -347,7 +347,9 @@ class Expressions(object):
     def contained(self, joint, left, left_place, right, right_place):
         joint.find().sink = True
         self.string(joint)
-        if right.is_string():
+        if right.is_string() or left.is_string() and (
+                is_foreign(right) or isinstance(right_place, ast.Call)
+                and self.is_unknown(right)):
             self.graph.flow(right, joint, right_place, COST_USE, None,
                             'compared')
             self.graph.flow(left, joint, left_place, COST_USE, None,
