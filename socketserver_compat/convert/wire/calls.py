@@ -11,7 +11,7 @@ from .._tree import walk
 from . import formatting, knowledge
 from .kinds import (COST_ARGUMENT, COST_FILE, COST_RECEIVER, COST_STORE,
                     COST_USE, TEXT, WIRE, is_latin)
-from .names import has_others
+from .names import has_others, is_foreign
 from .stdlib import (LIBRARY, bind_key, command_streams, is_error, pack,
                      unpacked)
 
@@ -86,6 +86,10 @@ class Calls(object):
         known = False
         if isinstance(function, ast.Attribute):
             base = self.eval(function.value, env)
+            if is_foreign(base) and self.is_of_string(function.attr, args):
+                # keys.SEPARATOR.join(words)
+                self.string_method(node, base, function.attr, args, result)
+                return result
             known = self.method_call(node, base, function.attr, args,
                                      keywords, result, env)
             if known and not base.has_method(function.attr):
@@ -103,6 +107,15 @@ class Calls(object):
         if not shapes and self.is_settled():
             self.unknown_call(node, args, keywords, result, env)
         return result
+
+    def is_of_string(self, name, args):
+        """Tell whether this can hardly be but a method of a string."""
+        if name == 'format':
+            return any(value.is_string() for value, _ in args)
+        if name != 'join' or len(args) != 1:
+            return False
+        element = self.element(*args[0])
+        return element is not None and element.is_string()
 
     def call_shape(self, shape, field, node, args, keywords, result, env):
         if shape[0] == 'function':
