@@ -8,15 +8,20 @@ calls them, and only if a cell that they read has changed since: each cell has
 a bit for each outermost function that reads it, or what holds it.
 """
 import ast
+import builtins
 
 from . import calls, knowledge, scopes
 from .expressions import Expressions
 from .kinds import COST_RETURN, COST_USE, Cell, Graph, is_latin
 from .model import Env
-from .names import known_name
+from .names import is_foreign_name, known_name
 from .notation import Notation
 from .statements import Statements, shows_value_error
 
+BUILTINS = frozenset(dir(builtins)) | frozenset('''
+    apply basestring buffer cmp coerce execfile file intern long raw_input
+    reduce reload unichr unicode xrange __file__
+    '''.split())
 ROUNDS = 40
 
 
@@ -365,6 +370,11 @@ class Interpreter(Statements, Expressions, calls.Calls):
             dotted = '%s.%s' % (starred, name)
             dotted = knowledge.NAMES.get(dotted, dotted)
             if known_name(dotted):
+                self.graph.add(cell, ('lib', dotted))
+                return cell
+        for starred in self.starred_modules:
+            dotted = '%s.%s' % (starred, name)
+            if is_foreign_name(dotted) and name not in BUILTINS:
                 self.graph.add(cell, ('lib', dotted))
                 return cell
         self.graph.add(cell, ('lib', name))
