@@ -102,6 +102,8 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         wanted = self.kinds.get(target)
         have = self.kinds.get(source)
         if wanted is None:
+            if flow.why == 'assigned':
+                self.guard_variable(flow, source, target)
             return
         if flow.why in ('formatted', 'sent') and wanted == WIRE and (
                 flow.place in self.shown):
@@ -219,6 +221,15 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         """Make bytes of a value if it is text."""
         self.guarded(place, WIRE)
         self.note(place, 'SC201', helpers.UNKNOWN % helpers.TO_WIRE)
+
+    def guard_variable(self, flow, source, variable):
+        """Make bytes of something unknown that is bytes in other branches."""
+        if flow.place is None or source.shapes and not is_foreign(source):
+            return
+        branches = self.interpreter.phis
+        if any(target in branches and self.kind(target) == WIRE
+               and not has_others(target) for target in variable.targets):
+            self.guard_with_note(flow.place)
 
     def to_text(self, place, source):
         self.uses_six = True
