@@ -884,11 +884,13 @@ class Calls(object):
                     keywords):
         if name in ('append', 'add', 'appendleft', 'push', 'put'):
             for value, place in args[:1]:
-                self.graph.flow(value, field, place, COST_STORE)
+                self.graph.flow(value, field, place, COST_STORE, None,
+                                'stored')
                 self.graph.pass_unknown(value, field)
         elif name == 'insert':
             for value, place in args[1:]:
-                self.graph.flow(value, field, place, COST_STORE)
+                self.graph.flow(value, field, place, COST_STORE, None,
+                                'stored')
         elif name in ('extend', 'update', 'extendleft'):
             for value, place in args[:1]:
                 element = self.element(value, place)

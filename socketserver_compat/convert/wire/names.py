@@ -129,8 +129,9 @@ def is_foreign_shape(shape):
 
 
 def has_others(cell):
-    """Tell whether a value may be known to be no string."""
-    return not all(map(is_foreign_shape, cell.others()))
+    """Tell whether a value may be known to be no string, but None."""
+    return not all(shape == 'none' or is_foreign_shape(shape)
+                   for shape in cell.others())
 
 
 def is_utf8(text):

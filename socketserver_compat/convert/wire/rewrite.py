@@ -202,7 +202,7 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         """Something unknown goes to the wire."""
         if flow.place is not None and not has_others(target) and (
                 flow.why in ('key', 'compared')
-                or flow.why in ('passed', 'assigned')
+                or flow.why in ('passed', 'assigned', 'returned', 'stored')
                 and not any(map(has_others, target.targets))
                 or flow.why not in STRINGS and is_foreign(flow.source)):
             # Text would silently never be found, or never be equal.

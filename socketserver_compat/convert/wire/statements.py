@@ -156,7 +156,8 @@ class Statements(object):
                 if other is not None:
                     self.graph.flow(other, element)
             else:
-                self.graph.flow(value, element, place, COST_STORE)
+                self.graph.flow(value, element, place, COST_STORE, None,
+                                'stored')
         if base.has('buffer') and value.is_string() and place is not None:
             if isinstance(target.slice, ast.Slice):
                 self.demand(value, place, WIRE, why='sent')
@@ -168,7 +169,7 @@ class Statements(object):
                             COST_USE, None, 'key')
             item = self.item_cell(
                 pair, getattr(index_of(target), 'value', None))
-            self.graph.flow(value, item, place, COST_STORE)
+            self.graph.flow(value, item, place, COST_STORE, None, 'stored')
         for cls in base.classes():
             method = cls.find('__setitem__')
             if method is not None:
@@ -366,7 +367,7 @@ class Statements(object):
         if node.value is not None and self.function is not None:
             value = self.eval(node.value, env)
             self.graph.flow(value, self.return_cell(self.function),
-                            node.value, COST_RETURN)
+                            node.value, COST_RETURN, None, 'returned')
         elif self.function is not None and not self.function.is_generator:
             self.graph.add(self.return_cell(self.function), 'none')
         return Env(env.names, True)
