@@ -789,8 +789,9 @@ class Calls(object):
     def demand_text(self, value, place, result):
         """Demand text for a template of text."""
         self.demand(value, place, TEXT, 'formatted')
-        self.beside_text(value, self.slot(place, ('slot', 'formatted')),
-                         result, True)
+        slot = self.slot(place, ('slot', 'formatted'))
+        self.made_of[slot] = result
+        self.beside_text(value, slot, result, True)
 
     def named_latin(self, place, result):
         """A value of {'name': value}, for a template with names."""

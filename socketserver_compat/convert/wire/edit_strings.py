@@ -210,7 +210,8 @@ class StringEdits(object):
                 value.text or value.ascii or value.has('latin')) or (
                     self.is_plain(place) or self.asks_for_any(node)):
             return
-        if any(cell.fixed == WIRE for cell in files.reached(value)):
+        if any(cell.fixed == WIRE for cell in files.reached(
+                value, self.interpreter.made_of)):
             self.edits.wrap(place, ENCODE, CODEC)
             self.uses_six = True
 

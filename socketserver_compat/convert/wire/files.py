@@ -26,12 +26,21 @@ def prefer_bytes(interpreter):
                 content.bias = max(content.bias, SENT_LATER)
 
 
-def reached(cell):
-    """Return the cells that the values of a cell may come into."""
+def reached(cell, made_of=None):
+    """Return the cells that the values of a cell may come into.
+
+    With made_of, what is made of them by templates is among these.
+    """
+    made_of = dict((slot.find(), result)
+                   for slot, result in (made_of or {}).items())
     seen = set()
     pending = [cell.find()]
     while pending:
-        for target in pending.pop().targets:
+        root = pending.pop()
+        targets = list(root.targets)
+        if root in made_of:
+            targets.append(made_of[root])
+        for target in targets:
             target = target.find()
             if target not in seen and target.is_string():
                 seen.add(target)

@@ -185,6 +185,7 @@ def named(interpreter, node, right, result, found):
     if not pair:
         return
     slot = interpreter.slot(node.right, 'named', TEXT, 'formatted')
+    interpreter.made_of[slot] = result
     names = [match and match.group('name') for match in found] or [None]
     cells = [cell for name in names
              for cell in interpreter.items_of(pair, name)]

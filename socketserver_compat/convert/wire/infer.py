@@ -67,6 +67,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.same_files = {}        # contents by what open() was given
         self.direct = {}            # what (a, b) = (x, y) gives to each
         self.opened_binary = {}     # the open() of each such file's content
+        self.made_of = {}           # what a template of text makes of a value
 
     # -- cells ---------------------------------------------------------
 
