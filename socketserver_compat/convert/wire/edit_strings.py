@@ -215,6 +215,27 @@ class StringEdits(object):
             self.edits.wrap(place, ENCODE, CODEC)
             self.uses_six = True
 
+    def edit_unknown_measured(self, node, place, value):
+        """len() of what is of unknown origin, and made bytes to be sent."""
+        if value.find().shapes or self.asks_for_any(node):
+            return
+        if not self.unknown_sent.isdisjoint(files.passed_to(value)):
+            self.edits.wrap(place, ENCODE, CODEC)
+            self.uses_six = True
+
+    @property
+    def unknown_sent(self):
+        """What guard() makes bytes, found when it is first asked for."""
+        if self._unknown_sent is None:
+            self._unknown_sent = set(
+                flow.source.find()
+                for flow in self.interpreter.graph.flows.values()
+                if flow.why in ('sent', 'added', 'formatted')
+                and flow.place is not None
+                and not flow.source.find().shapes
+                and self.kind(flow.target) == WIRE)
+        return self._unknown_sent
+
     def asks_for_any(self, node):
         """Tell whether only the emptiness is of interest: if len(x) > 0."""
         parent = self.parents.get(node)

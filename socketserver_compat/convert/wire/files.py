@@ -46,3 +46,16 @@ def reached(cell, made_of=None):
                 seen.add(target)
                 pending.append(target)
     return seen
+
+
+def passed_to(cell):
+    """Return the cells that a value of unknown origin may come into."""
+    seen = set([cell.find()])
+    pending = list(seen)
+    while pending:
+        for target in pending.pop().targets:
+            target = target.find()
+            if target not in seen and not target.shapes:
+                seen.add(target)
+                pending.append(target)
+    return seen

@@ -48,6 +48,7 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         self.helpers = set()
         self.shown = set()
         self._parents = {}
+        self._unknown_sent = None
 
     @property
     def parents(self):

@@ -713,6 +713,9 @@ def _len(self, node, args, keywords, result, name):
                 self.sensitive(value, slot, MEASURED)
             self.operations[(place, 'measured')] = (
                 'measured', node, place, value, slot)
+        elif not value.find().shapes and self.is_settled():
+            self.operations[(place, 'measured')] = (
+                'unknown measured', node, place, value)
 
 
 def _dumps(self, node, args, keywords, result, name):
