@@ -6,6 +6,7 @@ what it is called on.  Where nothing is known of that, the name alone tells:
 whatever has recv() or sendall() is a socket.
 """
 import ast
+import re
 
 from .._tree import walk
 from . import formatting, knowledge
@@ -516,7 +517,7 @@ class Calls(object):
             self.take(wanted, args[1:], keywords, node)
             self.notation.give(result, 'N', ('call', node))
             return
-        if is_error(name):
+        if is_error(name) and not is_logger_call(node.func):
             self.take('S', args, keywords, node)
             self.graph.add(result, ('lib', '@error'))
             return
@@ -543,6 +544,10 @@ class Calls(object):
 
     def unknown_call(self, node, args, keywords, result, env, name=None):
         """Something is called that is not known."""
+        if is_logger_call(node.func):
+            self.take('L', args, keywords, node)
+            self.notation.give(result, 'N', ('call', node))
+            return
         for value, place in list(args) + list(keywords.values()):
             for function, _bound in value.functions():
                 function.escapes = True
@@ -1165,6 +1170,21 @@ def is_delegated(cls, name):
         name not in cls.family.attributes) and any(
             base.startswith(('asyncore.', 'asynchat.'))
             for base in cls.stdlib_bases())
+
+
+LOGGER_NAME = re.compile('(^|_)log(ger|ging)?$|logger$', re.IGNORECASE)
+
+
+def is_logger_call(function):
+    """Tell whether this is log.info(...), of another module's logger."""
+    if not isinstance(function, ast.Attribute) or (
+            function.attr not in knowledge.INSTANCES['@logger']):
+        return False
+    owner = function.value
+    if isinstance(owner, ast.Call):
+        owner = owner.func
+    name = getattr(owner, 'attr', getattr(owner, 'id', ''))
+    return bool(LOGGER_NAME.search(name))
 
 
 def guess_by_name(interpreter, name, result, node):
