@@ -13,10 +13,10 @@ before                                     after
 =========================================  ===============================
 
 What is stored is bytes if it comes from the wire, from struct, zlib,
-base64 or pickle, or from a file opened in binary mode, or if the object is
-a handler's rfile or wfile.  It is text if it is made of string literals, or
-if ``traceback`` or ``print`` write into it.  Where nothing tells, it is
-``six.StringIO`` and the note SC103.
+base64 or pickle, or from a file opened in binary mode, if ftplib or pycurl
+writes it, or if the object is a handler's rfile or wfile.  It is text if it
+is made of string literals, or if ``traceback`` or ``print`` write into it.
+Where nothing tells, it is ``six.StringIO`` and the note SC103.
 
 Safe: on 2 ``io.BytesIO`` takes and gives the same ``str``, and
 ``six.StringIO`` is ``StringIO.StringIO``.  The attributes are those that only
@@ -39,6 +39,9 @@ BYTES_CALLS = frozenset('''
     '''.split())
 MEMBERS = {'len': 'len(%s.getvalue())', 'buf': '%s.getvalue()',
            'pos': '%s.tell()'}
+# These read bytes of a file, or call its write() with bytes: of ftplib and of
+# pycurl.
+TAKERS_OF_BYTES = ('retrbinary', 'storbinary', 'storlines', 'setopt')
 BYTES_WORDS = ('raw', 'packet', 'bytes', 'payload', 'chunk', 'buf',
                'request_text', 'zip', 'gz', 'body', 'compressed')
 
@@ -290,9 +293,11 @@ def _kind_of_target(module, assign, target):
         else:
             passed = [module.source(one) for one in node.args] + [
                 module.source(word.value) for word in node.keywords]
+            called = getattr(node.func, 'attr', getattr(node.func, 'id', ''))
+            if called in TAKERS_OF_BYTES and (
+                    target in passed or target + '.write' in passed):
+                return 'bytes'
             if target in passed:
-                called = getattr(
-                    node.func, 'attr', getattr(node.func, 'id', ''))
                 if called in ('GzipFile', 'ZipFile', 'Unpickler', 'Pickler',
                               'Message', 'parse_headers', 'load',
                               'save', 'dump'):
