@@ -50,12 +50,17 @@ def reached(cell, made_of=None):
 
 def passed_to(cell):
     """Return the cells that a value of unknown origin may come into."""
-    seen = set([cell.find()])
+    return reached_by([cell.find()], set())
+
+
+def reached_by(cells, shapes):
+    """Return the cells of no other shapes that can be reached from some."""
+    seen = set(cells)
     pending = list(seen)
     while pending:
         for target in pending.pop().targets:
             target = target.find()
-            if target not in seen and not target.shapes:
+            if target not in seen and shapes.issuperset(target.shapes):
                 seen.add(target)
                 pending.append(target)
     return seen

@@ -13,7 +13,7 @@ import ast
 import itertools
 
 from .. import _notes, _tree
-from . import helpers, printing
+from . import files, helpers, printing
 from .edit_files import FileEdits
 from .edit_shown import ShownEdits
 from .edit_strings import ATOMS, StringEdits
@@ -49,6 +49,7 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         self.shown = set()
         self._parents = {}
         self._unknown_sent = None
+        self._unknown_stored = None
 
     @property
     def parents(self):
@@ -110,7 +111,9 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
                 flow.place in self.shown):
             return
         if have is None:
-            if wanted == WIRE and (not source.shapes or is_foreign(source)):
+            if wanted == WIRE and (
+                    not source.shapes or is_foreign(source)
+                    or self.may_be_unknown(source)):
                 self.guard(flow, target)
             elif wanted == WIRE and is_number(source) and (
                     flow.why in ('added', 'sent')) and isinstance(
@@ -198,6 +201,18 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
             if getattr(cell.node, 'lineno', None):
                 return cell.node
         return None
+
+    def may_be_unknown(self, cell):
+        """Tell whether this is None, till something unknown is stored."""
+        if set(cell.shapes) != set(['none']):
+            return False
+        if self._unknown_stored is None:
+            unknown = set(
+                flow.source.find()
+                for flow in self.interpreter.graph.flows.values()
+                if flow.place is not None and not flow.source.find().shapes)
+            self._unknown_stored = files.reached_by(unknown, set(['none']))
+        return cell in self._unknown_stored
 
     def guard(self, flow, target):
         """Something unknown goes to the wire."""
