@@ -24,7 +24,9 @@ from .names import has_others, is_foreign
 SHOWN = ('printed', 'printed on stderr', 'logged', 'library', 'unicode')
 # What can be a string only.
 STRINGS = ('sent', 'added', 'receiver', 'formatted')
-GUARDED = ('sent', 'added', 'receiver', 'formatted', 'argument', 'element')
+GUARDED = ('sent', 'added', 'receiver', 'formatted', 'element')
+# What is unknown there may be no string: split(None), re.match(pattern, data)
+MAY_BE_NONE = ('key', 'compared', 'argument')
 
 
 class Rewriter(StringEdits, ShownEdits, FileEdits):
@@ -217,7 +219,7 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
     def guard(self, flow, target):
         """Something unknown goes to the wire."""
         if flow.place is not None and not has_others(target) and (
-                flow.why in ('key', 'compared')
+                flow.why in MAY_BE_NONE
                 or flow.why in ('passed', 'assigned', 'returned', 'stored')
                 and not any(map(has_others, target.targets))
                 or flow.why not in STRINGS and is_foreign(flow.source)):
