@@ -150,6 +150,8 @@ class Expressions(object):
                 for shape in list(cell.find().shapes):
                     if isinstance(shape, tuple) and shape[0] == 'tuple':
                         self.add_tuples(left, right, result, node)
+            if not strings and result.has('int'):
+                self.may_be_float(left, right, result)
             if not strings and not left.find().shapes and (
                     not right.find().shapes):
                 self.graph.flow(left, result)
