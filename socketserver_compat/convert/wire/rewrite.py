@@ -47,6 +47,7 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         self.streams = set()
         self.encoded = []
         self.guards = False
+        self.guarded_places = set()
         self.helpers = set()
         self.shown = set()
         self._parents = {}
@@ -230,6 +231,9 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
             return
         if isinstance(flow.place, (ast.Starred, ast.Lambda)):
             return
+        if flow.place in self.guarded_places:
+            return
+        self.guarded_places.add(flow.place)
         self.edits.wrap(flow.place, ENCODE, CODEC)
         self.uses_six = True
         self.guards = True
@@ -237,6 +241,11 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
 
     def guard_with_note(self, place):
         """Make bytes of a value if it is text."""
+        if place in self.guarded_places or (
+                isinstance(place, ast.Call)
+                and getattr(place.func, 'attr', None) == 'recv'):
+            return
+        self.guarded_places.add(place)
         self.guarded(place, WIRE)
         self.note(place, 'SC201', helpers.UNKNOWN % helpers.TO_WIRE)
 
