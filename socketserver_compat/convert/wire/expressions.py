@@ -9,7 +9,7 @@ from .._tree import index_of
 from . import calls, knowledge
 from .formatting import literal_prefix
 from .kinds import (ABOUT_STRINGS, COST_RECEIVER, COST_RETURN, COST_USE,
-                    TEXT, WIRE, Cell, is_number)
+                    TEXT, WIRE, Cell, is_number_or_none)
 from .model import Function
 from .names import (
     is_ascii, is_foreign, is_type_of, is_utf8, normal_name)
@@ -30,7 +30,7 @@ def is_added(cell, place, other):
 
     Then it holds strings, if those were unknown that it was seen to get.
     """
-    return isinstance(place, (ast.Name, ast.Attribute)) and is_number(
+    return isinstance(place, (ast.Name, ast.Attribute)) and is_number_or_none(
         cell) and other.is_string() and not other.others()
 
 

@@ -124,7 +124,7 @@ class Cell(object):
         return 'int' in shapes and set(shapes) <= set(['int', 'bool'])
 
 
-def is_number(cell):
+def is_number_or_none(cell):
     """Tell whether a value is known to be a number or None, no more."""
     shapes = cell.find().shapes
     return bool(shapes) and NUMBER_SHAPES.issuperset(shapes)

@@ -18,7 +18,7 @@ from .edit_files import FileEdits
 from .edit_shown import ShownEdits
 from .edit_strings import ATOMS, StringEdits
 from .helpers import CODEC, DECODE, ENCODE
-from .kinds import NEVER, TEXT, WIRE, is_latin, is_number
+from .kinds import NEVER, TEXT, WIRE, is_latin, is_number_or_none
 from .names import has_others, is_foreign
 
 SHOWN = ('printed', 'printed on stderr', 'logged', 'library', 'unicode')
@@ -118,7 +118,7 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
                     not source.shapes or is_foreign(source)
                     or self.may_be_unknown(source)):
                 self.guard(flow, target)
-            elif wanted == WIRE and is_number(source) and (
+            elif wanted == WIRE and is_number_or_none(source) and (
                     flow.why in ('added', 'sent')) and isinstance(
                         flow.place, (ast.Name, ast.Attribute)):
                 self.guard_with_note(flow.place)
