@@ -20,6 +20,7 @@ pytest.importorskip('fissix')
 from socketserver_compat.convert import _pipeline  # noqa: E402
 import converted_programs as programs  # noqa: E402
 import support  # noqa: E402
+from programs import ctrl_c_for_children  # noqa: E402
 
 pytestmark = [support.first_and_last, pytest.mark.skipif(
     not os.path.isdir('/proc/self/task'),
@@ -93,7 +94,7 @@ def runs():
 def outcomes(converted):
     """What differs: {(name, run): [(case, difference, stderr), ...]}."""
     jobs = []
-    with ThreadPoolExecutor(programs.AT_ONCE) as pool:
+    with ctrl_c_for_children(), ThreadPoolExecutor(programs.AT_ONCE) as pool:
         for program in ALL:
             expected = program.expected()
             for run in runs_of(program):
