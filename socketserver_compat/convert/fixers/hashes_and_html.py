@@ -36,7 +36,6 @@ from .._modules import (
 ORDER = 33
 HASHES = {'md5': 'md5', 'sha': 'sha1'}
 PARSERS = ('parse_qs', 'parse_qsl')
-GUARDED = ['try:', '    import cgi', 'except ImportError:', '    cgi = None']
 PARSE_HEADER = '''def parse_header(line):
     """Return the value of a header and its parameters, as cgi does."""
     parts, found = [], {}
@@ -168,7 +167,7 @@ def _cgi(module, node, alias):
         return new
     module.note(node, 'SC118')
     if alias.asname is None and _only_later(module, rest):
-        return GUARDED + new
+        return _try('import cgi', 'cgi = None') + new
     return ['import cgi'] + new if new else None
 
 
@@ -198,10 +197,14 @@ def _only_later(module, nodes):
 
 def _escape_import(name):
     asname = name if name != 'escape' else None
-    return ['try:',
-            '    ' + statement_text('html', [('escape', asname)]),
-            'except ImportError:',
-            '    ' + statement_text('cgi', [('escape', asname)])]
+    return _try(statement_text('html', [('escape', asname)]),
+                statement_text('cgi', [('escape', asname)]))
+
+
+def _try(statement, otherwise):
+    """Return the lines of an import, and of what is done where it fails."""
+    return ['try:', '    ' + statement,
+            'except ImportError:', '    ' + otherwise]
 
 
 def _escape(module, node, name):
@@ -255,8 +258,7 @@ def _kept(module, names):
     if found is None or not _only_later(module, found):
         return [text]
     bound = [alias.asname or alias.name for alias in names]
-    return ['try:', '    ' + text, 'except ImportError:',
-            '    %s = None' % ' = '.join(bound)]
+    return _try(text, '%s = None' % ' = '.join(bound))
 
 
 def _sets_from(module, node):

@@ -187,8 +187,7 @@ class ShownEdits(object):
         if value.classes():
             self.note(place, 'SC203')
             return
-        self.edits.wrap(place, helpers.SHOWN + '(', ')')
-        self.helpers.update([helpers.REPR, helpers.SHOWN])
+        self.wrap_shown(place)
 
     def edit_digits(self, place, cell):
         """str(), print, %s and {} show 12 digits of a float on 2.7."""
@@ -284,7 +283,7 @@ class ShownEdits(object):
                 cell.has('buffer') or self.holds_wire(cell, 0, True)):
             if wrap and self.holds_text(cell) and not (
                     isinstance(place, ast.Starred)):
-                self.wrap_shown(place, cell)
+                self.wrap_and_note(place, cell)
             return
         if wrap and set(cell.find().shapes) == set(['buffer']):
             self.edits.wrap(place, DECODE + 'bytes(', ')' + CODEC)
@@ -294,11 +293,14 @@ class ShownEdits(object):
                 place, ast.Starred) or cell.is_string() and cell.classes():
             self.note(place, 'SC203')
             return
-        self.wrap_shown(place, cell)
+        self.wrap_and_note(place, cell)
 
-    def wrap_shown(self, place, cell):
+    def wrap_shown(self, place):
         self.edits.wrap(place, helpers.SHOWN + '(', ')')
         self.helpers.update([helpers.REPR, helpers.SHOWN])
+
+    def wrap_and_note(self, place, cell):
+        self.wrap_shown(place)
         if cell.has('dict'):
             self.note(place, 'SC203', KEYS_SHOWN)
 

@@ -1,5 +1,6 @@
 """Edits what is done with strings: single bytes, codecs, numbers in them."""
 import ast
+import functools
 
 from .. import _tree
 from . import files, formatting, helpers
@@ -210,8 +211,8 @@ class StringEdits(object):
                 value.text or value.ascii or value.has('latin')) or (
                     self.is_plain(place) or self.asks_for_any(node)):
             return
-        if any(cell.fixed == WIRE for cell in files.reached(
-                value, self.interpreter.made_of)):
+        if any(cell.fixed == WIRE
+               for cell in files.reached(value, self.made_of)):
             self.edits.wrap(place, ENCODE, CODEC)
             self.uses_six = True
 
@@ -219,22 +220,27 @@ class StringEdits(object):
         """len() of what is of unknown origin, and made bytes to be sent."""
         if value.find().shapes or self.asks_for_any(node):
             return
-        if not self.unknown_sent.isdisjoint(files.passed_to(value)):
+        if not self.unknown_sent.isdisjoint(
+                files.reached_by([value.find()], set())):
             self.edits.wrap(place, ENCODE, CODEC)
             self.uses_six = True
 
-    @property
+    @functools.cached_property
+    def made_of(self):
+        """What templates of text make of values."""
+        return dict((slot.find(), result) for slot, result
+                    in self.interpreter.made_of.items())
+
+    @functools.cached_property
     def unknown_sent(self):
-        """What guard() makes bytes, found when it is first asked for."""
-        if self._unknown_sent is None:
-            self._unknown_sent = set(
-                flow.source.find()
-                for flow in self.interpreter.graph.flows.values()
-                if flow.why in ('sent', 'added', 'formatted')
-                and flow.place is not None
-                and not flow.source.find().shapes
-                and self.kind(flow.target) == WIRE)
-        return self._unknown_sent
+        """What guard() makes bytes."""
+        return set(
+            flow.source.find()
+            for flow in self.interpreter.graph.flows.values()
+            if flow.why in ('sent', 'added', 'formatted')
+            and flow.place is not None
+            and not flow.source.find().shapes
+            and self.kind(flow.target) == WIRE)
 
     def asks_for_any(self, node):
         """Tell whether only the emptiness is of interest: if len(x) > 0."""

@@ -21,6 +21,11 @@ OPERATORS = {
     ast.FloorDiv: ('floordiv',), ast.LShift: ('lshift',),
     ast.RShift: ('rshift',), ast.BitOr: ('or',), ast.BitAnd: ('and',),
     ast.BitXor: ('xor',)}
+# The same as methods: of x + y, of x += y, and of y in x + y.
+METHODS = dict(
+    (op, tuple(tuple('__%s%s__' % (prefix, name) for name in names)
+               for prefix in ('', 'i', 'r')))
+    for op, names in OPERATORS.items())
 ORDERS = ('__eq__', '__ne__', '__lt__', '__le__', '__gt__', '__ge__',
           '__cmp__')
 
@@ -117,11 +122,9 @@ class Expressions(object):
 
     def binary(self, node, op, left, right, result, left_place,
                right_place):
-        names = OPERATORS.get(type(op), ())
-        own = ['__%s__' % name for name in names]
+        own, in_place, turned = METHODS.get(type(op), ((), (), ()))
         if isinstance(node, ast.AugAssign):
-            own.extend('__i%s__' % name for name in names)
-        turned = ['__r%s__' % name for name in names]
+            own += in_place
         if self.own_operator(node, own, left, right, right_place, result) or (
                 self.own_operator(node, turned, right, left, left_place,
                                   result)):

@@ -26,41 +26,31 @@ def prefer_bytes(interpreter):
                 content.bias = max(content.bias, SENT_LATER)
 
 
-def reached(cell, made_of=None):
+def reached(cell, made_of=()):
     """Return the cells that the values of a cell may come into.
 
-    With made_of, what is made of them by templates is among these.
+    With made_of, what templates make of them is among these.
     """
-    made_of = dict((slot.find(), result)
-                   for slot, result in (made_of or {}).items())
-    seen = set()
-    pending = [cell.find()]
-    while pending:
-        root = pending.pop()
-        targets = list(root.targets)
-        if root in made_of:
-            targets.append(made_of[root])
-        for target in targets:
-            target = target.find()
-            if target not in seen and target.is_string():
-                seen.add(target)
-                pending.append(target)
-    return seen
-
-
-def passed_to(cell):
-    """Return the cells that a value of unknown origin may come into."""
-    return reached_by([cell.find()], set())
+    return _follow([cell.find()], lambda target: target.is_string(), made_of)
 
 
 def reached_by(cells, shapes):
-    """Return the cells of no other shapes that can be reached from some."""
-    seen = set(cells)
-    pending = list(seen)
+    """Return cells, and those of no other shapes that these may come into."""
+    return set(cells) | _follow(
+        cells, lambda target: shapes.issuperset(target.shapes))
+
+
+def _follow(cells, goes_on, made_of=()):
+    seen = set()
+    pending = list(cells)
     while pending:
-        for target in pending.pop().targets:
+        root = pending.pop()
+        targets = root.targets
+        if root in made_of:
+            targets = targets + [made_of[root]]
+        for target in targets:
             target = target.find()
-            if target not in seen and shapes.issuperset(target.shapes):
+            if target not in seen and goes_on(target):
                 seen.add(target)
                 pending.append(target)
     return seen

@@ -10,6 +10,7 @@ On 2.7 both return a str as it is, so nothing changes there.  On 3 the pair
 is exact: bytes that are not UTF-8 become surrogates and bytes again.
 """
 import ast
+import functools
 import itertools
 
 from .. import _notes, _tree
@@ -51,8 +52,6 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         self.helpers = set()
         self.shown = set()
         self._parents = {}
-        self._unknown_sent = None
-        self._unknown_stored = None
 
     @property
     def parents(self):
@@ -207,15 +206,17 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
 
     def may_be_unknown(self, cell):
         """Tell whether this is None, till something unknown is stored."""
-        if set(cell.shapes) != set(['none']):
-            return False
-        if self._unknown_stored is None:
-            unknown = set(
-                flow.source.find()
-                for flow in self.interpreter.graph.flows.values()
-                if flow.place is not None and not flow.source.find().shapes)
-            self._unknown_stored = files.reached_by(unknown, set(['none']))
-        return cell in self._unknown_stored
+        return set(cell.shapes) == set(['none']) and (
+            cell in self.unknown_stored)
+
+    @functools.cached_property
+    def unknown_stored(self):
+        """What something unknown comes into, beside None at the most."""
+        unknown = set(
+            flow.source.find()
+            for flow in self.interpreter.graph.flows.values()
+            if flow.place is not None and not flow.source.find().shapes)
+        return files.reached_by(unknown, set(['none']))
 
     def guard(self, flow, target):
         """Something unknown goes to the wire."""
