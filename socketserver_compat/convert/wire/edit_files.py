@@ -231,11 +231,20 @@ class FileEdits(object):
         self.prints_files = printed or self.prints_files
         return printed
 
-    def edit_float_error(self, node):
+    def edit_int_error(self, name, value):
+        """int(data) -> wire_int(data), where its error is shown."""
+        if self.kind(value) == WIRE:
+            self.rename(name, helpers.INT)
+
+    def edit_float_error(self, name, value):
         """float(x) -> wire_float(x), where its error is shown."""
-        start, end = self.edits.span(node.func)
-        self.edits.replace(start, end, helpers.FLOAT)
-        self.helpers.add(helpers.FLOAT)
+        self.rename(name, helpers.FLOAT)
+
+    def rename(self, name, helper):
+        """Call a helper instead."""
+        start, end = self.edits.span(name)
+        self.edits.replace(start, end, helper)
+        self.helpers.add(helper)
 
     def edit_unpack_error(self, place, count):
         """a, b = x.split(), where the error of too few is shown."""

@@ -54,6 +54,7 @@ STATUS_OUTPUT = 'status_output'
 HTTP_LINES = 'http_lines'
 HTTP_ITEMS = 'http_items'
 HTTP_REPR = 'http_repr'
+INT = 'wire_int'
 FLOAT = 'wire_float'
 DIGITS = 'wire_digits'
 UNPACK = 'wire_unpack'
@@ -252,6 +253,19 @@ def wire_show(value):
         value = six.ensure_binary(
             '%s' % (value,), 'utf-8', 'surrogateescape')
     return value
+
+""",
+    INT: """
+def wire_int(value, base=10):
+    \"\"\"Return int(value); an error shows it as Python 2 does.\"\"\"
+    if str is bytes or not isinstance(value, bytes):
+        return int(value) if base == 10 else int(value, base)
+    try:
+        return int(value, base)
+    except ValueError:
+        pass
+    error = 'invalid literal for int() with base %d: %s'
+    raise ValueError(error % (base, repr(value[:200])[1:]))
 
 """,
     FLOAT: """

@@ -116,9 +116,10 @@ class Statements(object):
 
     def unpack(self, target, value, env, place):
         count = len(target.elts)
-        if self.error_shown and isinstance(place, ast.Call) and (
-                value.has('list')
-                and getattr(place.func, 'id', None) != helpers.UNPACK
+        if value.has('list') and self.is_error_shown() and (
+                isinstance(place, (ast.Call, ast.Subscript, ast.Name))
+                and getattr(getattr(place, 'func', None), 'id',
+                            None) != helpers.UNPACK
                 and not any(isinstance(part, ast.Starred)
                             for part in target.elts)):
             self.operations[(target, 'unpack')] = (
@@ -785,6 +786,6 @@ def catches_value_error(handler):
 def shows_value_error(handler):
     """Tell whether a handler reads the error that an int() may raise."""
     return catches_value_error(handler) and any(
-        getattr(node, 'attr', None) == 'exc_info'
+        getattr(node, 'attr', None) in ('exc_info', 'format_exc')
         or handler.name and getattr(node, 'id', None) == handler.name
         for statement in handler.body for node in walk(statement))

@@ -177,6 +177,11 @@ def _map(self, node, args, keywords, result, name):
                 'chr name', args[0][1], field)
         elif shape == ('lib', 'ord'):
             self.graph.add(field, 'int')
+        elif shape in (('lib', 'int'), ('lib', 'float')):
+            self.graph.add(field, shape[1])
+            if elements[0][0].is_string() and self.is_error_shown():
+                self.operations[(node, 'map')] = (
+                    shape[1] + ' error', args[0][1], elements[0][0])
         elif shape == ('lib', 'str'):
             _map_str(self, node, args[0][1], elements[0][0], field)
         elif shape[0] == 'lib':
@@ -685,9 +690,22 @@ def _log_set_up(self, node, args, keywords, result, name):
 def _int(self, node, args, keywords, result, name):
     self.graph.add(result, 'int')
     for value, place in args[:1]:
-        if value.is_string() and self.is_error_shown():
-            # The error of int(b'x') shows the b.
+        if name == helpers.INT or not (
+                value.is_string() and self.is_error_shown()):
+            continue
+        # The error of int(b'x') shows the b.
+        if name == 'int' and is_base(args[1:]) and not (
+                keywords or isinstance(place, ast.Starred)):
+            self.operations[(node, 'int error')] = (
+                'int error', node.func, value)
+        else:
             self.demand(value, place, TEXT, why='library')
+
+
+def is_base(args):
+    """Tell whether these arguments are no base, or one that int() takes."""
+    return not args or len(args) == 1 and getattr(
+        args[0][1], 'value', None) in (2, 8, 10, 16)
 
 
 def _float(self, node, args, keywords, result, name):
@@ -697,7 +715,8 @@ def _float(self, node, args, keywords, result, name):
                 not isinstance(place, (ast.Constant, ast.Starred))
                 and self.is_error_shown()):
             # 3 words the error of float(b'x') in another way.
-            self.operations[(node, 'float error')] = ('float error', node)
+            self.operations[(node, 'float error')] = (
+                'float error', node.func, value)
 
 
 def _len(self, node, args, keywords, result, name):
@@ -1251,7 +1270,7 @@ LIBRARY = {
     'isinstance': _isinstance, 'six.StringIO': _string_io,
     'StringIO.StringIO': _string_io,
     'socket.create_connection': _create_connection,
-    'int': _int, 'float': _float, helpers.FLOAT: _float,
+    'int': _int, helpers.INT: _int, 'float': _float, helpers.FLOAT: _float,
     'json.loads': _json_loads, 'len': _len, 'pickle.dumps': _dumps,
     'pickle.loads': _loads,
     'pickle.load': _load, 'pickle.dump': _dump, 'json.dump': _json_dump,
