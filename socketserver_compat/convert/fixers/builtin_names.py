@@ -13,8 +13,10 @@ before                                after
 ``file(x)``                           ``open(x)``
 ``open(x, 'rU')``                     ``open(x, 'rU' if six.PY2 else
                                       'r')``, which reads as that did
-``buffer(x, 2)``                      ``memoryview(x)[2:]``
-``str(buffer(x))``                    ``memoryview(x).tobytes()``
+``buffer(x, 2)``                      ``memoryview(x)[2:].tobytes()``
+``s.send(buffer(x))``                 ``s.send(memoryview(x))``
+``oct(x)``                            ``oct(x).replace('0o0', '0')
+                                      .replace('0o', '0')``
 ``apply(f, a, k)``                    ``f(*a, **k)``
 ``execfile(x)``                       ``exec(compile(open(x).read(), x,
                                       'exec'))``
@@ -32,6 +34,8 @@ TOGETHER = True
 TYPES = {'unicode': 'six.text_type', 'basestring': 'six.string_types'}
 MOVES = {'unichr': 'unichr', 'reduce': 'reduce', 'intern': 'intern',
          'reload': 'reload_module'}
+# What takes a view of bytes on 2 and on 3.
+VIEWED = frozenset(['send', 'sendall', 'sendto', 'len', 'recv_into'])
 
 
 def fix(module):
@@ -149,11 +153,8 @@ def _xrange(module, node, call):
 
 
 def _buffer(module, node, call):
+    """A copy does what a buffer does, but for what is sent or measured."""
     outer = module.parent(call)
-    if isinstance(outer, (ast.BinOp, ast.Subscript)):
-        # A buffer can be added to a str, and its parts are str.
-        module.note(call, 'SC102')
-        return
     texts = [module.source(one) for one in call.args]
     new = 'memoryview(%s)' % texts[0]
     if len(texts) == 2:
@@ -164,8 +165,19 @@ def _buffer(module, node, call):
             for one, text in list(zip(call.args, texts))[1:]])
     if isinstance(outer, ast.Call) and module.is_builtin(outer.func, 'str'):
         module.replace(outer, new + '.tobytes()')
-    else:
+    elif isinstance(outer, ast.Call) and getattr(
+            outer.func, 'attr', getattr(outer.func, 'id', None)) in VIEWED:
         module.replace(call, new)
+    else:
+        module.replace(call, new + '.tobytes()')
+
+
+def _oct(module, node, call):
+    """oct(8) is '0o10' on 3."""
+    outer = module.parent(call)
+    if getattr(outer, 'attr', None) != 'replace' and not (
+            isinstance(outer, ast.Subscript) and outer.value is call):
+        module.wrap(call, '', ".replace('0o0', '0').replace('0o', '0')")
 
 
 def _coerce(module, node, call):
@@ -181,6 +193,7 @@ CALLS = {
     'execfile': _execfile,
     'xrange': _xrange,
     'buffer': _buffer,
+    'oct': _oct,
     'coerce': _coerce,
 }
 NAMES = frozenset(TYPES) | frozenset(MOVES) | frozenset(CALLS) | {'long'}
