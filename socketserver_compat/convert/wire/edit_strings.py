@@ -141,11 +141,14 @@ class StringEdits(object):
         self.guards = True
         self.note(place, 'SC201')
 
-    def edit_chr(self, node, result):
-        if self.kind(result) == WIRE:
-            start, end = self.edits.span(node.func)
-            self.edits.replace(start, end, 'six.int2byte')
+    def edit_chr(self, node, result, caught):
+        """chr(n) -> six.int2byte(n), or a helper where its error matters."""
+        if self.kind(result) == WIRE and caught:
+            # That of int2byte() is no ValueError on 3.
+            self.rename(node.func, helpers.CHR)
             self.uses_six = True
+        elif self.kind(result) == WIRE:
+            self.edit_chr_name(node.func, result)
 
     def edit_chr_name(self, node, result):
         if self.kind(result) == WIRE:

@@ -54,6 +54,7 @@ STATUS_OUTPUT = 'status_output'
 HTTP_LINES = 'http_lines'
 HTTP_ITEMS = 'http_items'
 HTTP_REPR = 'http_repr'
+CHR = 'wire_chr'
 INT = 'wire_int'
 FLOAT = 'wire_float'
 DIGITS = 'wire_digits'
@@ -253,6 +254,14 @@ def wire_show(value):
         value = six.ensure_binary(
             '%s' % (value,), 'utf-8', 'surrogateescape')
     return value
+
+""",
+    CHR: """
+def wire_chr(number):
+    \"\"\"Return a byte; the error of a wrong number is a ValueError.\"\"\"
+    if str is not bytes and not 0 <= number <= 255:
+        raise ValueError('chr() arg not in range(256)')
+    return six.int2byte(number)
 
 """,
     INT: """

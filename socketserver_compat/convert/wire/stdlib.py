@@ -335,7 +335,11 @@ def _chr(self, node, args, keywords, result, name):
     # 128 and more have no other meaning.
     result.find().bias = MEASURED if args and formatting.may_be_high(
         args[0][1]) else 400
-    self.operations[(node, 'chr')] = ('chr', node, result)
+    number = args[0][1] if args else None
+    caught = self.error_shown is not None and not (
+        isinstance(number, ast.Constant)
+        or isinstance(getattr(number, 'op', None), ast.Mod))
+    self.operations[(node, 'chr')] = ('chr', node, result, caught)
 
 
 def _str(self, node, args, keywords, result, name):
@@ -475,7 +479,9 @@ def _wire_helper(self, node, args, keywords, result, name):
         return
     self.string(result, TEXT if name == helpers.TO_TEXT else WIRE)
     for value, place in args[:1]:
-        for shape in value.others() if name != helpers.SHOW else ():
+        if name in (helpers.SHOW, helpers.CHR):
+            continue
+        for shape in value.others():
             self.graph.add(result, shape, value.get(shape))
 
 
@@ -1270,7 +1276,7 @@ LIBRARY = {
     'isinstance': _isinstance, 'six.StringIO': _string_io,
     'StringIO.StringIO': _string_io,
     'socket.create_connection': _create_connection,
-    'int': _int, helpers.INT: _int, 'float': _float, helpers.FLOAT: _float,
+    helpers.CHR: _wire_helper, 'int': _int, helpers.INT: _int, 'float': _float, helpers.FLOAT: _float,
     'json.loads': _json_loads, 'len': _len, 'pickle.dumps': _dumps,
     'pickle.loads': _loads,
     'pickle.load': _load, 'pickle.dump': _dump, 'json.dump': _json_dump,
