@@ -11,7 +11,8 @@ becomes ::
         number, text = error.args
         print(text)
 
-Safe: an exception was unpacked into its ``args``.
+Safe: an exception was unpacked into its ``args``.  A name alone in
+parentheses, ``except E, (e):``, is that name.
 """
 from fissix import fixer_base, pytree
 from fissix.fixer_util import Name
@@ -34,6 +35,7 @@ class FixExceptName(fixer_base.BaseFix):
         if comma.value == 'as' and target.type == token.NAME:
             return
         comma.replace(Name('as', prefix=' '))
+        target = _bare(target)
         if target.type == token.NAME:
             if not target.prefix:
                 target.prefix = ' '
@@ -64,3 +66,17 @@ class FixExceptName(fixer_base.BaseFix):
         indent = next(child for child in suite.children
                       if child.type == token.INDENT).value
         first.prefix = '%s\n%s%s' % (assignment, indent, first.prefix)
+
+
+def _bare(target):
+    """Take what unpacks nothing out of its parentheses."""
+    while pytree.type_repr(target.type) == 'atom' \
+            and target.children[0].value == '(' \
+            and target.children[1].type != token.RPAR \
+            and pytree.type_repr(target.children[1].type) != 'testlist_gexp':
+        inner = target.children[1]
+        inner.remove()
+        inner.prefix = target.prefix
+        target.replace(inner)
+        target = inner
+    return target
