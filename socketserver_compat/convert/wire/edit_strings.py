@@ -1,17 +1,19 @@
 """Edits what is done with strings: single bytes, codecs, numbers in them."""
 import ast
 import functools
+import re
 
 from .. import _tree
 from . import files, formatting, helpers
 from .helpers import CODEC, ENCODE
-from .kinds import TEXT, WIRE
+from .kinds import TEXT, WIRE, is_number_or_none
 from .literals import bytes_literal
 from .names import is_ascii, is_type_of_literal, is_utf8
 
 UTF8 = ('utf-8', 'utf8')
 # What needs no parentheses wherever it stands.
 ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
+VERSION = re.compile('version|PY[23]|PYTHON[23]')
 # Methods that take bytes wherever they are known.
 HARMLESS = frozenset(
     'decode decrypt encrypt update write append put send sendall '
@@ -172,6 +174,23 @@ class StringEdits(object):
         if self.kind(result) == WIRE:
             start, end = self.edits.span(node.func)
             self.edits.replace(start, end, 'bytes')
+
+    def edit_bytes_of(self, node, place, value):
+        """bytes(5) is '5' on 2.7, and five zeros on 3."""
+        if is_number_or_none(value) and not self.is_for_a_version(node):
+            start, end = self.edits.span(node.func)
+            self.edits.replace(start, end, 'six.ensure_binary')
+            self.edits.wrap(place, 'str(', ')')
+            self.uses_six = True
+
+    def is_for_a_version(self, node):
+        """Tell whether somebody wrote this for one of the Pythons."""
+        while node is not None:
+            node = self.parents.get(node)
+            if isinstance(node, (ast.If, ast.IfExp)) and VERSION.search(
+                    self.edits.text(node.test)):
+                return True
+        return False
 
     def edit_filtered(self, node, result):
         wire = self.kind(result) == WIRE

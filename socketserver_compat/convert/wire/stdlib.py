@@ -861,7 +861,15 @@ def _pprint(self, node, args, keywords, result, name):
 
 
 def _bytes(self, node, args, keywords, result, name):
+    """bytes() is str() on 2.7, and 3 wants a codec for text there."""
     self.string(result, WIRE)
+    if len(args) != 1 or keywords or (
+            getattr(node.func, 'id', None) != 'bytes'):
+        return
+    value, place = args[0]
+    if value.is_string() or not value.find().shapes:
+        self.demand(value, place, WIRE, why='returned')
+    self.operations[(node, 'bytes')] = ('bytes of', node, place, value)
 
 
 def _command(self, node, args, keywords, result, name):
