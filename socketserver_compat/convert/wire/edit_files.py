@@ -134,10 +134,13 @@ class FileEdits(object):
         start, end = self.edits.span(node.func)
         self.edits.replace(start, end, helper)
 
-    def edit_open_csv(self, node):
+    def edit_open_csv(self, node, as_text):
         if self.edits.text(node.func) != 'open' or node.keywords:
-            self.note(node, 'SC212')
+            if not as_text:
+                self.note(node, 'SC212')
             return
+        if as_text and len(node.args) == 1:
+            self.edits.insert(self.edits.argument_end(node, -1), ", 'r'")
         start, end = self.edits.span(node.func)
         self.edits.replace(start, end, helpers.OPEN_CSV)
         self.helpers.add(helpers.OPEN_CSV)

@@ -67,6 +67,8 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.same_files = {}        # contents by what open() was given
         self.direct = {}            # what (a, b) = (x, y) gives to each
         self.opened_binary = {}     # the open() of each such file's content
+        self.opened_text = {}       # that of others, where nothing is said
+        self.csv_files = set()      # the contents of files that csv gets
         self.made_of = {}           # what a template of text makes of a value
 
     # -- cells ---------------------------------------------------------

@@ -601,7 +601,13 @@ def _csv(self, node, args, keywords, result, name):
         elif content in self.opened_binary:
             content.find().fixed = TEXT
             self.operations[(node, 'open')] = (
-                'open csv', self.opened_binary[content])
+                'open csv', self.opened_binary[content], False)
+        elif content in self.opened_text:
+            # 3 would take its bytes for those of the locale.
+            content.find().fixed = TEXT
+            self.csv_files.add(content)
+            opened = self.opened_text[content]
+            self.operations[(opened, 'open')] = ('open csv', opened, True)
         elif content.find().fixed is None:
             content.find().fixed = TEXT
         self.operations[(node, 'csv')] = ('csv', node, place, value, name)
@@ -951,9 +957,13 @@ def _open(self, node, args, keywords, result, name):
         if args and self.literal(args[0][1]) in STREAMS:
             content.find().fixed = TEXT     # It is printed to.
         self.graph.add(content, 'decoded')
-        self.operations[(node, 'open')] = (
-            'open', node, content, mode[1] if mode else None,
-            isinstance(text, str))
+        if name == 'open' and not keywords and (
+                mode is None or isinstance(mode[1], ast.Constant)):
+            self.opened_text.setdefault(content, node)
+        if content not in self.csv_files:
+            self.operations[(node, 'open')] = (
+                'open', node, content, mode[1] if mode else None,
+                isinstance(text, str))
     if args:
         _same_file(self, args[0][1], content)
     self.graph.add(result, 'file', content)
