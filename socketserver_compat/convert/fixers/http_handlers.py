@@ -68,14 +68,21 @@ def fix(module):
         if isinstance(node.ctx, ast.Load):
             _attribute(module, node)
     for node in module.walk(ast.ClassDef):
-        if any(last_name(base).endswith('HTTPRequestHandler')
-               for base in node.bases) or any(
-                   getattr(one, 'name', '').startswith('do_')
-                   and 'send_response' in module.source(one)
-                   for one in node.body):
+        if _is_handler(module, node):
             _flush(module, node)
             _replaced(module, node)
             _address(module, node)
+
+
+def _is_handler(module, node):
+    """Tell whether a class is a handler of HTTP, by its bases or methods."""
+    if any(last_name(base).endswith('HTTPRequestHandler')
+           for base in node.bases):
+        return True
+    # POP3 and the like have a send_response() of their own, and do_QUIT().
+    return 'send_response' not in module.bindings(node) and any(
+        getattr(one, 'name', '').startswith('do_')
+        and 'send_response' in module.source(one) for one in node.body)
 
 
 # test()

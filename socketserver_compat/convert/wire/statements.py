@@ -702,6 +702,11 @@ class Statements(object):
     def called_by_library(self, function, cls):
         """Give the parameters of an overridden method what they get."""
         wanted = knowledge.CALLED_WITH.get(function.name)
+        if function.name in knowledge.HTTP and not any(
+                'send_response' in knowledge.LIBRARY_CLASSES.get(
+                    name, knowledge.HTTP) for name in cls.stdlib_bases()):
+            # The send_error() of a handler of SMTP is its own.
+            wanted = None
         if any(name.endswith('.ContentHandler')
                for name in cls.stdlib_bases()):
             wanted = knowledge.SAX.get(function.name)
