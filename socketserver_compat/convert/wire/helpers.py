@@ -102,7 +102,9 @@ def http_lines(headers):
     \"\"\"Return what Python 2 shows of headers: the lines as they came.\"\"\"
     if str is bytes:
         return str(headers)
-    lines = ''.join('%s: %s\\r\\n' % item for item in headers.items())
+    # What a URL of a file has did not come by HTTP.
+    end = '\\n' if type(headers).__name__ == 'Message' else '\\r\\n'
+    lines = ''.join('%s: %s%s' % (item + (end,)) for item in headers.items())
     return lines.encode('latin-1').decode('utf-8', 'surrogateescape')
 
 """,
