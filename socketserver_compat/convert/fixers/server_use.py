@@ -1,5 +1,7 @@
 """Notes on servers and handlers that are used in a way that fails silently.
 
+SC116  ``makefile()`` of what stands in for a request: a handler of 3 gets
+       no file to write to from it, but calls ``sendall()``.
 SC121  ``shutdown()`` where the only loop is one of ``handle_request()``: it
        waits for ever; and that loop.
 SC122  ``sys.exit()`` in a handler, where no server of the file has threads
@@ -35,6 +37,8 @@ FOREIGN = ('HTTPServer', 'SimpleXMLRPCServer', 'DocXMLRPCServer',
            'WSGIServer')
 INSTEAD = ('ThreadingTCPServer starts a thread for each handler, which need '
            'not start one then.')
+STAND_IN = ('A handler of 3 asks for a file to read only; it writes with '
+            'sendall(), and does not close this.')
 CONTAINERS = (ast.List, ast.Set, ast.Dict)
 # Methods that take something out of a container.
 TAKING = ('.remove(', '.discard(', '.pop(', '.clear(', 'del ')
@@ -52,6 +56,7 @@ def fix(module):
             _exit(module, node)
             _thread(module, node)
             _shared(module, node)
+        _stand_in(module, node)
     for node in module.walk(ast.With):
         for item in node.items:
             _foreign_server(module, item.context_expr)
@@ -69,6 +74,16 @@ def _calls(node, *names):
     """Return the calls of these names or methods below a node."""
     return [call for call in _tree.walk(node)
             if isinstance(call, ast.Call) and last_name(call.func) in names]
+
+
+def _stand_in(module, node):
+    """What a class of its own gives to a handler as a socket."""
+    names = module.bindings(node)
+    if 'makefile' in names and 'RequestHandler' in module.text and not (
+            'sendall' in names or '__getattr__' in names) and all(
+                last_name(base) == 'object' for base in node.bases):
+        for one in names['makefile']:
+            module.note(one, 'SC116', STAND_IN)
 
 
 def _no_loop(module):
