@@ -39,6 +39,11 @@ def is_added(cell, place, other):
         cell) and other.is_string() and not other.others()
 
 
+def is_mere_list(cell):
+    """Tell whether a value is a list and nothing else."""
+    return set(cell.find().shapes) == set(['list'])
+
+
 class Expressions(object):
     """The part of the Interpreter that evaluates expressions."""
 
@@ -129,7 +134,13 @@ class Expressions(object):
                 self.own_operator(node, turned, right, left, left_place,
                                   result)):
             return
-        if isinstance(op, ast.Add):
+        if isinstance(op, ast.Add) and isinstance(node, ast.BinOp) and (
+                is_mere_list(left) or is_mere_list(right)):
+            # What is added to a list is one, whatever else it might be.
+            for cell in (left, right):
+                if cell.has('list'):
+                    self.graph.add(result, 'list', cell.get('list'))
+        elif isinstance(op, ast.Add):
             strings = left.is_string() or right.is_string()
             if set(left.find().shapes) == set(['buffer']):
                 if right.is_string():
