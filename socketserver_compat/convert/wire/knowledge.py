@@ -250,6 +250,10 @@ FUNCTIONS = {
     'urllib.request.urlretrieve': ('SS-', '(S,@headers)'),
     'urllib.urlretrieve': ('SS-', '(S,@headers)'),
     'telnetlib.Telnet': ('S-', '@telnet'),
+    # pyserial and PyBluez, which many a small server hands its data to
+    'serial.Serial': ('S-', '@serial'),
+    'serial.serial_for_url': ('S-', '@serial'),
+    'bluetooth.BluetoothSocket': ('-', 'sock'),
     'ftplib.FTP': ('SSS', '@ftp'), 'smtplib.SMTP': ('S-', '@smtp'),
     'smtplib.SMTP_SSL': ('S-', '@smtp'),
     'poplib.POP3': ('S-', '@pop'), 'poplib.POP3_SSL': ('S-', '@pop'),
@@ -394,6 +398,16 @@ INSTANCES = {
         'interact': ('', 'N'), 'msg': ('L', 'N'), 'sock': 'sock',
         'set_debuglevel': ('-', 'N'), 'fileno': ('', 'I'),
         'set_option_negotiation_callback': ('-', 'N')},
+    '@serial': {
+        'read': ('-', 'B'), 'readline': ('-', 'B'), 'readlines': ('-', '[B]'),
+        'read_all': ('', 'B'), 'read_until': ('B-', 'B'),
+        'write': ('B', 'I'), 'inWaiting': ('', 'I'), 'in_waiting': 'I',
+        'isOpen': ('', 'Q'), 'is_open': 'Q', 'open': ('', 'N'),
+        'close': ('', 'N'), 'flush': ('', 'N'), 'flushInput': ('', 'N'),
+        'flushOutput': ('', 'N'), 'reset_input_buffer': ('', 'N'),
+        'reset_output_buffer': ('', 'N'), 'sendBreak': ('-', 'N'),
+        'setDTR': ('-', 'N'), 'setRTS': ('-', 'N'), 'fileno': ('', 'I'),
+        'port': 'S', 'name': 'S', 'portstr': 'S', 'baudrate': 'I'},
     '@ftp': {
         'login': ('SS', 'S'), 'connect': ('S-', 'S'), 'cwd': ('S', 'S'),
         'sendcmd': ('S', 'S'), 'nlst': ('S', '[S]'), 'pwd': ('', 'S'),
