@@ -451,7 +451,7 @@ HTTP = dict(
     date_time_string=('-', 'A'), log_date_time_string=('', 'A'),
     address_string=('', 'A'), log_message=('L', 'N'),
     log_error=('L', 'N'), log_request=('-', 'N'), responses='{I:(S,S)}',
-    translate_path=('T', 'S'), guess_type=('S', 'S'),
+    translate_path=('S', 'S'), guess_type=('S', 'S'),
     copyfile=('ff', 'N'), parse_request=('', 'Q'), send_head=('', 'bfile'),
     extensions_map='{S:S}', list_directory=('S', 'bfile'),
     error_message_format='S', path_only='S')
@@ -552,7 +552,7 @@ CALLED_WITH = {
     'collect_incoming_data': '-B', 'handle_accepted': '-sock,addr',
     'log_message': '-A,*T', 'log_request': '-O,O', 'log_error': '-A,*T',
     'send_response': '-I,S', 'send_error': '-I,S', 'send_header': '-S,S',
-    'translate_path': '-S', 'list_directory': '-S', 'send_head': '-',
+    'translate_path': '-T', 'list_directory': '-S', 'send_head': '-',
     'handle_starttag': '-S,[(S,S)]', 'handle_startendtag': '-S,[(S,S)]',
     'handle_endtag': '-S', 'handle_data': '-S', 'handle_comment': '-S',
     'handle_charref': '-S', 'handle_entityref': '-S',
