@@ -11,7 +11,7 @@ import re
 from .._tree import walk
 from . import formatting, knowledge
 from .kinds import (COST_ARGUMENT, COST_FILE, COST_RECEIVER, COST_STORE,
-                    COST_USE, TEXT, WIRE, is_latin)
+                    COST_USE, TEXT, WIRE, filled, is_latin)
 from .names import has_others, is_foreign
 from .stdlib import (LIBRARY, bind_key, command_streams, is_error, pack,
                      unpacked)
@@ -120,9 +120,9 @@ class Calls(object):
 
     def call_shape(self, shape, field, node, args, keywords, result, env):
         if shape[0] == 'function':
-            bound = field == 'bound' and not self.through_class(node)
+            bound = 0 if self.through_class(node) else filled(field)
             if shape[1].is_static == 'classmethod':
-                bound = True
+                bound = 1
             self.call_function(shape[1], args, keywords, node, bound)
             self.graph.flow(self.return_cell(shape[1]), result)
             if shape[1].is_generator:
@@ -265,8 +265,7 @@ class Calls(object):
         definition = function.node.args
         plain = list(getattr(definition, 'posonlyargs', []))
         plain.extend(definition.args)
-        if bound and plain:
-            plain = plain[1:]
+        plain = plain[bound:]
         for index, (value, place) in enumerate(args):
             if isinstance(place, ast.Starred):
                 element = self.element(value, place)

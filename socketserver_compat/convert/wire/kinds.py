@@ -42,6 +42,13 @@ ALL = -1
 MEASURED = 750
 
 
+def filled(field):
+    """Return how many parameters of a function have a value."""
+    if field == 'bound':
+        return 1
+    return 0 if field is True else field
+
+
 class Cell(object):
     """All values that one place of the program may hold."""
 
@@ -92,8 +99,12 @@ class Cell(object):
         return set(self.find().shapes).difference(ABOUT_STRINGS)
 
     def functions(self):
-        """Return the functions of the file, each with whether it is bound."""
-        return [(shape[1], field == 'bound')
+        """Return the functions of the file.
+
+        Each with the number of its parameters that have a value: self of a
+        bound method, and what partial() gives.
+        """
+        return [(shape[1], filled(field))
                 for shape, field in self.find().shapes.items()
                 if isinstance(shape, tuple) and shape[0] == 'function']
 

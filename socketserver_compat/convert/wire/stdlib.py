@@ -9,7 +9,8 @@ import re
 
 from . import formatting, helpers, knowledge
 from .kinds import (
-    COST_FILE, COST_USE, MEASURED, NUMBER_SHAPES, TEXT, WIRE, is_latin)
+    COST_FILE, COST_USE, MEASURED, NUMBER_SHAPES, TEXT, WIRE, filled,
+    is_latin)
 
 CONTAINERS = ('list', 'set', 'frozenset', 'tuple', 'collections.deque',
               'sorted', 'reversed', 'iter', 'deque', 'itertools.cycle',
@@ -161,7 +162,7 @@ def _map(self, node, args, keywords, result, name):
             continue
         if shape[0] == 'function':
             self.call_function(shape[1], elements, {}, node,
-                               bound == 'bound')
+                               filled(bound))
             if name != 'filter':
                 self.graph.flow(self.return_cell(shape[1]), field)
         elif name == 'filter':
@@ -668,7 +669,8 @@ def _iter(self, node, args, keywords, result, name):
     self.graph.add(result, 'list', field)
     for shape, bound in list(args[0][0].find().shapes.items()):
         if isinstance(shape, tuple) and shape[0] == 'function':
-            self.call_function(shape[1], [], {}, node, bound == 'bound')
+            self.call_function(shape[1], [], {}, node,
+                               filled(bound))
             self.graph.flow(self.return_cell(shape[1]), field)
         elif isinstance(shape, tuple) and shape[0] == 'method':
             self.graph.flow(bound, field)
@@ -1152,8 +1154,14 @@ def _first(self, node, args, keywords, result, name):
 
 
 def _partial(self, node, args, keywords, result, name):
-    if args:
-        self.call_with_tuple(args[0][0], None, node)
+    if not args:
+        return
+    functions = args[0][0].functions()
+    for function, bound in functions:
+        self.call_function(function, args[1:], keywords, node, bound)
+        self.graph.add(result, ('function', function),
+                       bound + len(args) - 1)
+    if not functions:
         self.graph.flow(args[0][0], result)
 
 
@@ -1294,7 +1302,8 @@ LIBRARY = {
     'isinstance': _isinstance, 'six.StringIO': _string_io,
     'StringIO.StringIO': _string_io,
     'socket.create_connection': _create_connection,
-    helpers.CHR: _wire_helper, 'int': _int, helpers.INT: _int, 'float': _float, helpers.FLOAT: _float,
+    helpers.CHR: _wire_helper, 'int': _int, helpers.INT: _int,
+    'float': _float, helpers.FLOAT: _float,
     'json.loads': _json_loads, 'len': _len, 'pickle.dumps': _dumps,
     'pickle.loads': _loads,
     'pickle.load': _load, 'pickle.dump': _dump, 'json.dump': _json_dump,
