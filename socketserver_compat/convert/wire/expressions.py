@@ -431,8 +431,14 @@ class Expressions(object):
             elif shape[0] == 'record' and name in shape[1]:
                 self.graph.flow(base.get(shape)[shape[1].index(name)],
                                 result)
-        if not methods:
-            cells = self.attribute_cells(base, node)
+        if name == '__dict__':
+            for cls in base.classes():
+                self.graph.add_dict(
+                    result, self.string(self.node_cell(node, 'name'), TEXT),
+                    self.any_attribute(cls.family),
+                    self.node_cell(node, 'record'))
+        elif not methods:
+            cells = self.attribute_cells(base, name)
             for cell in cells:
                 self.use(cell)
             if len(cells) == 1 and not result.find().shapes and (

@@ -60,6 +60,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.loaded = None
         self.read_attributes = None
         self.words = set()
+        self.stored = None
         # Whether that of an int() at this place is shown; None: by a caller.
         self.error_shown = None
         self.errors_shown = None
@@ -317,6 +318,15 @@ class Interpreter(Statements, Expressions, calls.Calls):
             for node in scope.nodes:
                 yield node
 
+    def attributes_stored(self):
+        """Return all names of attributes that are assigned in the file."""
+        if self.stored is None:
+            self.stored = set(
+                node.attr for node in self.nodes()
+                if isinstance(node, ast.Attribute)
+                and isinstance(node.ctx, ast.Store))
+        return self.stored
+
     def names_read(self):
         """Return all names that are read anywhere in the file."""
         if self.loaded is None:
@@ -393,24 +403,24 @@ class Interpreter(Statements, Expressions, calls.Calls):
             return True
         return False
 
-    def attribute_cells(self, base, node, store=False):
+    def attribute_cells(self, base, name):
         """Return the cells of an attribute, one for each class."""
         cells = []
         for shape in list(base.find().shapes):
             if not isinstance(shape, tuple):
                 continue
             if shape[0] in ('instance', 'class'):
-                cells.append(self.class_attribute(shape[1], node.attr))
+                cells.append(self.class_attribute(shape[1], name))
             elif shape == ('lib', 'server'):
                 found = self.server_classes()
                 for cls in found:
-                    cells.append(self.class_attribute(cls, node.attr))
+                    cells.append(self.class_attribute(cls, name))
                 if not found:
-                    cells.append(self.stdlib_attribute(shape, node.attr))
+                    cells.append(self.stdlib_attribute(shape, name))
             elif shape[0] in ('lib', 'function'):
-                cells.append(self.stdlib_attribute(shape, node.attr))
+                cells.append(self.stdlib_attribute(shape, name))
         if not cells and not base.find().shapes and self.is_settled():
-            cells.extend(self.guess_attribute(node.attr))
+            cells.extend(self.guess_attribute(name))
         return cells
 
     def server_classes(self):

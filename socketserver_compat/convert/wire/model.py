@@ -31,6 +31,7 @@ class Family(object):
 
     def __init__(self):
         self.attributes = {}
+        self.any = None         # what setattr() stores under any name
         self.readers = 0        # the functions that look at them, see Cell
 
 

@@ -97,7 +97,7 @@ class Statements(object):
                 if setter is not None:
                     self.call_function(setter, [(value, place)], {}, target,
                                        True)
-            for cell in self.attribute_cells(base, target, True):
+            for cell in self.attribute_cells(base, target.attr):
                 self.graph.flow(value, cell, place, COST_STORE, None,
                                 'assigned')
         elif isinstance(target, ast.Subscript):
@@ -746,9 +746,23 @@ class Statements(object):
         attributes = cls.family.attributes
         if name not in attributes:
             attributes[name] = self.cell((cls.node, 'attribute', name))
+            self.store_any(cls.family, name)
             self.graph.stale |= cls.family.readers
             self.outdate(('guessed', name))
         return self.read(attributes[name])
+
+    def any_attribute(self, family):
+        """Return the cell of what is stored under names that nobody tells."""
+        if family.any is None:
+            family.any = self.cell((family, 'any attribute'))
+            for name in family.attributes:
+                self.store_any(family, name)
+        return family.any
+
+    def store_any(self, family, name):
+        """Let an attribute that nothing else assigns hold that."""
+        if family.any is not None and name not in self.attributes_stored():
+            self.graph.flow(family.any, family.attributes[name])
 
 
 def is_setter(node):

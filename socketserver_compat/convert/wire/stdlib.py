@@ -9,8 +9,8 @@ import re
 
 from . import formatting, helpers, knowledge
 from .kinds import (
-    COST_FILE, COST_USE, MEASURED, NUMBER_SHAPES, TEXT, WIRE, filled,
-    is_latin)
+    COST_FILE, COST_STORE, COST_USE, MEASURED, NUMBER_SHAPES, TEXT, WIRE,
+    filled, is_latin)
 
 CONTAINERS = ('list', 'set', 'frozenset', 'tuple', 'collections.deque',
               'sorted', 'reversed', 'iter', 'deque', 'itertools.cycle',
@@ -1100,6 +1100,9 @@ def _getattr(self, node, args, keywords, result, name):
         return
     for shape in list(args[0][0].find().shapes):
         if isinstance(shape, tuple) and shape[0] == 'instance':
+            if isinstance(name, str) and shape[1].find(name) is None:
+                self.graph.flow(self.class_attribute(shape[1], name), result)
+                continue
             prefix = formatting.literal_prefix(args[1][1])
             for cls in shape[1].ancestors() + shape[1].descendants()[1:]:
                 for method, function in cls.methods.items():
@@ -1110,6 +1113,19 @@ def _getattr(self, node, args, keywords, result, name):
                                        'bound')
     if len(args) > 2:
         self.graph.flow(args[2][0], result)
+
+
+def _setattr(self, node, args, keywords, result, name):
+    self.graph.add(result, 'none')
+    if len(args) != 3:
+        return
+    self.demand(args[1][0], args[1][1], TEXT, why='name')
+    name = getattr(args[1][1], 'value', None)
+    for cls in args[0][0].classes():
+        self.graph.flow(
+            args[2][0], self.class_attribute(cls, name)
+            if isinstance(name, str) else self.any_attribute(cls.family),
+            args[2][1], COST_STORE, None, 'assigned')
 
 
 def words(self):
@@ -1331,6 +1347,7 @@ LIBRARY = {
     'copy.deepcopy': _first,
     'http.cookies.SimpleCookie': _cookie,
     'select.select': _select, 'getattr': _getattr,
+    'setattr': _setattr,
     'functools.partial': _partial, 'functools.reduce': _reduce,
     'reduce': _reduce, 'fcntl.ioctl': _ioctl, 'fcntl.fcntl': _ioctl,
     'itertools.chain': _chain, 'itertools.groupby': _groupby,
