@@ -5,20 +5,28 @@ before                           after
 ===============================  ==================================
 ``print 'sum', total(a)``        ``print('sum', end=' ');
                                  print(total(a))``
+``print words, words.pop()``     ``print(words, end=' ');
+                                 print(words.pop())``
 ===============================  ==================================
 
-This is done where ``total()`` is a function or method of the file that
+The first is done where ``total()`` is a function or method of the file that
 prints by itself, calls one that does, or raises an exception: the statement
 of Python 2 shows ``sum`` before that, and a call of ``print()`` computes all
 its arguments first.  Safe, because the words are the same; the blank between
 them is looked at in fixers/print_comma.py.  A word that is computed by a call
 of something else, which may fail as well, is left.
+
+The second is done where a method changes what stands before it.
 """
 import ast
 
 from .._tree import walk
 
 ORDER = 5
+CHANGING = frozenset('''
+    append extend insert pop popitem remove reverse sort clear update
+    setdefault add discard popleft appendleft
+    '''.split())
 # Methods of what is no object of the file.
 COMMON = frozenset(
     name for kind in (str, bytes, list, dict, set) for name in dir(kind))
@@ -33,7 +41,7 @@ def fix(module):
     several = [node for node in prints if len(node.args) > 1]
     if several:
         names = _heard(module, set(prints))
-        for node in several if names else ():
+        for node in several:
             _fix_print(module, node, names)
 
 
@@ -43,14 +51,23 @@ def _fix_print(module, node, names):
             word.arg != 'end' for word in node.keywords):
         return
     for index, argument in enumerate(node.args):
-        if index and any(_name(module, one) in names
-                         for one in walk(argument)):
+        if index and any(
+                _name(module, one) in names
+                or _changes(module, one, node.args[:index])
+                for one in walk(argument)):
             first = module.argument_end(node, index - 1)
             last = module.text.index(',', first) + 1
             while module.text[last] == ' ':
                 last += 1
             module.cut(first, last, ", end=' '); print(")
             return
+
+
+def _changes(module, node, words):
+    """Tell whether a call changes one of the words before it."""
+    function = getattr(node, 'func', None)
+    return getattr(function, 'attr', None) in CHANGING and (
+        module.source(function.value) in map(module.source, words))
 
 
 def _heard(module, prints):
