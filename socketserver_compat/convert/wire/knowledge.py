@@ -349,7 +349,7 @@ INSTANCES = {
              'hostname': 'T', 'port': 'I', 'params': 'T', 'fragment': 'T',
              'geturl': ('', 'S')},
     '@httpconn': {'request': ('SSBd', 'N'), 'getresponse': ('', '@httpresp'),
-                  'close': ('', 'N'), 'putheader': ('SS', 'N'),
+                  'close': ('', 'N'), 'putheader': ('TT', 'N'),
                   'putrequest': ('SS', 'N'), 'endheaders': ('B', 'N'),
                   'send': ('B', 'N'), 'connect': ('', 'N')},
     '@httpresp': {'read': ('-', 'B'), 'status': 'I', 'reason': 'T',
@@ -368,9 +368,9 @@ INSTANCES = {
                   'getcode': ('', 'I'), 'geturl': ('', 'S'), 'code': 'I',
                   'url': 'S', 'msg': 'T', 'close': ('', 'N')},
     '@urlrequest': {
-        'add_header': ('SS', 'N'), 'add_data': ('B', 'N'),
+        'add_header': ('TT', 'N'), 'add_data': ('B', 'N'),
         'get_full_url': ('', 'S'), 'get_method': ('', 'S'), 'data': 'B',
-        'has_header': ('S', 'Q'), 'get_header': ('SS', 'S')},
+        'has_header': ('S', 'Q'), 'get_header': ('ST', 'T')},
     '@sqlite': {
         'cursor': ('-', '@sqlite'), 'execute': ('Sj', '@sqlite'),
         'executemany': ('Sj', '@sqlite'), 'executescript': ('S', '@sqlite'),
