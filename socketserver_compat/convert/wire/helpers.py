@@ -117,6 +117,8 @@ def http_items(headers):
     HTTP_REPR: """
 def http_repr(value):
     \"\"\"Return repr(value) of text that 3 decoded as latin-1, as on 2.\"\"\"
+    if str is not bytes and type(value) is set:
+        return 'set(%s)' % ascii(list(value))
     return repr(value) if str is bytes else ascii(value)
 
 """,
