@@ -13,6 +13,7 @@ import subprocess
 import warnings
 
 import pytest
+import six
 
 pytest.importorskip('fissix')
 pytest.importorskip('pyupgrade')
@@ -386,3 +387,27 @@ def test_headers_are_taken_apart_as_cgi_does(line, value, parameters):
         warnings.simplefilter('ignore', DeprecationWarning)    # 3.11, 3.12
         cgi = pytest.importorskip('cgi')    # 3.13 and newer have none
     assert cgi.parse_header(line) == (value, parameters)
+
+
+FIELD = b'\r\nContent-Disposition: form-data; name='
+
+
+@pytest.mark.parametrize('body, fields', [
+    (b'--x' + FIELD + b'"a"\r\n\r\n1\r\n2\r\n--x' + FIELD.lower() +
+     b'b; filename="c;name=d"\r\nContent-Type: image/png\r\n\r\n'
+     b'\xff\n\n--x--\r\nrest', {'a': [b'1\r\n2'], 'b': [b'\xff\n']}),
+    (b'before\r\n--x' + FIELD.replace(b'name', b'filename="f"; name') +
+     b'"\xc3\xa9"\r\n\r\n--y\r\n--x' + FIELD +
+     b'"\xc3\xa9"\r\n\r\n\r\n--x--', {u'\xe9': [b'--y', b'']}),
+    (b'--x\r\nContent-Disposition: attachment\r\n\r\n1\r\n--x--', {}),
+    (b'--x' + FIELD + b'"a"\r\n\r\n1', {'a': [b'1']}),
+    (b'', {}),
+])
+def test_forms_are_taken_apart_as_cgi_of_2_does(body, fields):
+    namespace = {'re': re, 'six': six}
+    exec(hashes_and_html.PARSE_MULTIPART, namespace)
+    assert namespace['parse_multipart'](
+        io.BytesIO(body), {'boundary': 'x'}) == fields
+    with pytest.raises(KeyError):
+        namespace['parse_multipart'](
+            io.BytesIO(b'--x\r\n\r\n'), {'boundary': 'x'})

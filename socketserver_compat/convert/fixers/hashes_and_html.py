@@ -17,6 +17,9 @@ before                             after
                                    html_escape(text, quote)``
 ``cgi.parse_header(x)``            ``parse_header(x)``, a function that
                                    does the same
+``cgi.parse_multipart(x, y)``      ``parse_multipart(x, y)``, a function
+                                   that does as 2.7's: 3.7 and newer want
+                                   a boundary of bytes, and decode
 ``import cgi`` for other uses, all ``import cgi`` in a ``try``, with
 in functions                       ``cgi = None``; so are names of it
 ``new.instancemethod(f, o, c)``    noted: SC102
@@ -54,6 +57,36 @@ PARSE_HEADER = '''def parse_header(line):
             found[name.strip().lower()] = value
     return parts[0].strip(), found
 '''
+PARSE_MULTIPART = '''def parse_multipart(stream, parameters):
+    """Return the values in a form of parts, as cgi of Python 2 does."""
+    start = ('--%s' % parameters['boundary']).encode('ascii')
+    fields, line = {}, stream.readline()
+    while line and line.rstrip() not in (start, start + b'--'):
+        line = stream.readline()
+    while line.rstrip() == start:
+        header, part, line = None, [], stream.readline().strip()
+        while line:
+            if line.lower().startswith(b'content-disposition:'):
+                header = line
+            line = stream.readline().strip()
+        line = stream.readline()
+        while line and line.rstrip() not in (start, start + b'--'):
+            part.append(line)
+            line = stream.readline()
+        data = b''.join(part)
+        end = data.endswith(b'\\n') + data.endswith(b'\\r\\n')
+        if header is None:
+            raise KeyError('content-disposition')
+        name = re.match(br'[^:]*:\\s*form-data\\b.*?'
+                        br';\\s*name=("[^"]*"|[^;]*)', header, re.I)
+        if name is not None:
+            name = six.ensure_str(name.group(1).strip(b' "'),
+                                  'utf-8', 'surrogateescape')
+            fields.setdefault(name, []).append(data[:len(data) - end])
+    return fields
+'''
+# How many values they are called with.
+OWN = {'parse_header': 1, 'parse_multipart': 2}
 
 
 def fix(module):
@@ -161,7 +194,7 @@ def _cgi(module, node, alias):
         elif one.attr == 'escape' and is_free(module, name) and (
                 _escape(module, one, name)):
             new = _escape_import(name)
-        elif not _parse_header(module, one):
+        elif not _own(module, one):
             rest.append(one)
     if not rest:
         return new
@@ -171,22 +204,31 @@ def _cgi(module, node, alias):
     return ['import cgi'] + new if new else None
 
 
-def _parse_header(module, node):
-    """Let a function of the program's own take a header apart."""
-    if node.attr != 'parse_header' or not _takes_one(module, node) or (
-            not is_free(module, 'parse_header')):
+def _own(module, node):
+    """Let a function of the program's own take a header or a form apart."""
+    if node.attr not in OWN or not _takes(module, node, OWN[node.attr]) or (
+            not is_free(module, node.attr)):
         return False
-    if not module.replace(node, 'parse_header'):
+    if not module.replace(node, node.attr):
         return False
-    below_imports(module, PARSE_HEADER)
+    _define(module, node.attr)
     return True
 
 
-def _takes_one(module, node):
-    """Tell whether this is called with one argument."""
+def _define(module, name):
+    if name == 'parse_header':
+        below_imports(module, PARSE_HEADER)
+    else:
+        below_imports(module, PARSE_MULTIPART)
+        module.need('re')
+        module.need('six')
+
+
+def _takes(module, node, count):
+    """Tell whether this is called with so many arguments."""
     call = module.parent(node)
     return isinstance(call, ast.Call) and (
-        call.func is node and len(call.args) == 1 and not call.keywords)
+        call.func is node and len(call.args) == count and not call.keywords)
 
 
 def _only_later(module, nodes):
@@ -239,13 +281,15 @@ def _from(module, node):
         _cgi_from(module, node)
 
 
-def _is_parse_header(module, alias):
-    """Tell whether a name of cgi's is only called, to take a header apart."""
-    found = None
-    if (alias.name, alias.asname) == ('parse_header', None):
-        found = uses(module, [alias])
+def _is_own(module, alias):
+    """Tell whether a name of cgi's is only called, in one known way."""
+    if alias.name not in OWN or alias.asname is not None:
+        return False
+    found = uses(module, [alias])
+    if alias.name != 'parse_header' and not found:
+        return False
     return found is not None and all(
-        _takes_one(module, use) for use in found)
+        _takes(module, use, OWN[alias.name]) for use in found)
 
 
 def _kept(module, names):
@@ -289,8 +333,8 @@ def _cgi_from(module, node):
                 module.note(node, 'SC102')
                 return
             new += _escape_import(bound)
-        elif _is_parse_header(module, alias):
-            below_imports(module, PARSE_HEADER)
+        elif _is_own(module, alias):
+            _define(module, alias.name)
         else:
             kept.append(alias)
     if parsers:
