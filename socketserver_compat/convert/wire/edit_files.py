@@ -286,9 +286,8 @@ class FileEdits(object):
         if received or kept is not None and self.holds_wire(kept, 0):
             self.note(node, 'SC210')
         if node.args and not isinstance(node.args[-1], ast.Starred):
-            self.edits.insert(
-                self.edits.argument_end(node, -1),
-                ", **({} if six.PY2 else {'encoding': 'utf-8', "
+            self.edits.add_last(
+                node, "**({} if six.PY2 else {'encoding': 'utf-8', "
                 "'errors': 'surrogateescape'})")
             self.uses_six = True
 

@@ -367,17 +367,15 @@ class StringEdits(object):
         """\\w of text matches more than ASCII on 3."""
         if self.kind(joint) == TEXT and isinstance(
                 node.func, ast.Attribute) and joint.may_be_any_bytes():
-            self.edits.insert(
-                self.edits.span(node)[1] - 1,
-                ", **({} if six.PY2 else {'flags': %s.ASCII})" %
+            self.edits.add_last(
+                node, "**({} if six.PY2 else {'flags': %s.ASCII})" %
                 self.edits.text(node.func.value))
             self.uses_six = True
 
     def edit_parse_qs(self, node):
         """parse_qs() of 3 would replace what is not UTF-8."""
-        self.edits.insert(
-            self.edits.span(node)[1] - 1,
-            ", **({} if six.PY2 else {'errors': 'surrogateescape'})")
+        self.edits.add_last(
+            node, "**({} if six.PY2 else {'errors': 'surrogateescape'})")
         self.uses_six = True
 
     def edit_urlencode(self, node, value):
@@ -397,7 +395,7 @@ class StringEdits(object):
                 return
             # There is no unquote_plus_to_bytes().
             self.edits.insert(
-                self.edits.span(node)[1] - 1,
+                self.edits.last_end(node),
                 ".replace(b'+', b' ')" if self.takes_bytes(node.args[0])
                 else ".replace('+', ' ')")
             if not isinstance(node.args[0], ATOMS):

@@ -1,5 +1,9 @@
 """Changes of a source text by position, which leave all else as it is."""
+import re
+
 from .._edits import behind_brackets, line_starts
+
+COMMA = re.compile(r'\s*,')
 
 
 class Edits(object):
@@ -28,6 +32,21 @@ class Edits(object):
         """Return where an argument of a call ends, with its brackets."""
         return behind_brackets(
             self.source, self.span(call.args[index])[1], self.span(call)[1])
+
+    def last_end(self, call):
+        """Return where the last argument ends; a comma may stand behind."""
+        end = max(self.span(one)[1] for one in call.args + [
+            keyword.value for keyword in call.keywords])
+        return behind_brackets(self.source, end, self.span(call)[1])
+
+    def add_last(self, call, argument):
+        """Add an argument with stars, behind which 2.7 allows no comma."""
+        end = self.last_end(call)
+        comma = COMMA.match(self.source, end)
+        if comma:
+            self.replace(comma.end() - 1, comma.end(), ', ' + argument)
+        else:
+            self.insert(end, ', ' + argument)
 
     def text(self, node):
         start, end = self.span(node)
