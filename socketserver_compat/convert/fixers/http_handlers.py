@@ -19,6 +19,8 @@ before ``self.wfile.write(...)``
 ``headers.typeheader``                 ``headers.get('content-type')``
 ``headers.dict``                       ``dict(headers.items())``
 ``headers.headers``                    ``str(headers).splitlines(True)``
+``class H(SimpleHTTPRequestHandler)``  with a ``translate_path()``, which
+that leaves its files to the library   hands the library the path's text
 ``headers.getparam('x')``,             ``(headers.getparam if six.PY2
 ``getmaintype()``, ``getsubtype()``    else headers.get_param)('x')``
 =====================================  ===================================
@@ -26,6 +28,8 @@ before ``self.wfile.write(...)``
 Safe: ``send_response()`` of 2.7 writes at once, that of 3 keeps its lines
 until ``end_headers()``, so that none were sent; that fails if there are no
 such lines; and headers of 3 are added where those of 2.7 are replaced.
+A path that a client sends unquoted is taken for latin-1 by the library of 3;
+what wire makes of ``translate_path()`` is the text that it was meant to be.
 """
 import ast
 
@@ -48,6 +52,12 @@ SERVE = '''def serve_http(handler, server, protocol='HTTP/1.0'):
     httpd.serve_forever()
 '''
 SENDS = frozenset(['send_response', 'send_header', 'send_response_only'])
+FILES = frozenset(['do_GET', 'do_HEAD', 'send_head', 'translate_path'])
+TRANSLATE = '''
+
+%(indent)sdef translate_path(self, path):
+%(indent)s    return %(base)s.translate_path(
+%(indent)s        self, path)'''
 ENDS = frozenset(['end_headers', 'flush_headers', 'send_error', 'send_head',
                   'list_directory', 'do_GET', 'do_HEAD', 'do_POST'])
 ATTRIBUTES = {
@@ -72,6 +82,8 @@ def fix(module):
             _flush(module, node)
             _replaced(module, node)
             _address(module, node)
+    for node in module.walk(ast.ClassDef):
+        _translate(module, node)
 
 
 def _is_handler(module, node):
@@ -309,6 +321,31 @@ def _replaced(module, node):
                 module.insert(module.start(one), text + '\n' +
                               module.indent(one))
 
+
+# The path of a file
+
+def _translate(module, node):
+    """Give a class that serves files a translate_path()."""
+    bases = [one for one in node.bases
+             if (module.dotted(one) or '').endswith(
+                 'SimpleHTTPServer.SimpleHTTPRequestHandler')]
+    names = set(getattr(one, 'name', None) for one in node.body)
+    called = set(one.func.attr for one in walk(node)
+                 if isinstance(one, ast.Call)
+                 and isinstance(one.func, ast.Attribute))
+    last = node.body[-1]
+    if not bases or 'do_GET' in names and not called & FILES or (
+            names & set(['translate_path', 'send_head'])) or not (
+                stands_alone(module, last)) or (
+                    last.lineno == node.lineno):
+        return
+    end = module.offset(last.end_lineno, 0) + len(
+        module.line(last.end_lineno))
+    module.insert(end, TRANSLATE % {
+        'indent': module.indent(last), 'base': module.source(bases[0])})
+
+
+# The name of a client
 
 def _address(module, node):
     """address_string() of 3 does not look for the name of a client."""

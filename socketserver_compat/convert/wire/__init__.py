@@ -12,9 +12,9 @@ from .edits import Edits
 
 # A file without any of these words has nothing to do with sockets.
 WORDS = ('socket', 'recv', 'wfile', 'rfile', 'asyncore', 'asynchat',
-         'SocketServer', 'BaseHTTP', 'http.server', 'urlopen', 'http_client',
-         'httplib', 'telnetlib', 'ftplib', 'smtplib', 'poplib', 'imaplib',
-         'SimpleXMLRPC', 'xmlrpc_client')
+         'SocketServer', 'BaseHTTP', 'SimpleHTTP', 'http.server', 'urlopen',
+         'http_client', 'httplib', 'telnetlib', 'ftplib', 'smtplib',
+         'poplib', 'imaplib', 'SimpleXMLRPC', 'xmlrpc_client')
 
 
 # Up to this length, some 600 lines, it is made sure that a second run changes
