@@ -8,6 +8,7 @@ from .kinds import NUMBER_SHAPES, TEXT, WIRE, is_latin
 from .stdlib import mode_on_3
 
 NUMBERS = frozenset(['int', 'float'])
+UNBUFFERED = ('r', 'w', 'a', 'r+', 'w+', 'a+')
 CLASH = ('A file of the wire and one of text both come here: on 3 one takes '
          'bytes, the other text.')
 PICKLED = ('A str of 3 is text in a pickle: its bytes are not those of 2.7, '
@@ -15,9 +16,9 @@ PICKLED = ('A str of 3 is text in a pickle: its bytes are not those of 2.7, '
 
 
 def is_unbuffered(node, mode):
-    """Tell whether a call opens a text file for writing, buffering 0."""
+    """Tell whether a call opens a text file with a buffering of 0."""
     return (len(node.args) == 3 and not node.keywords
-            and getattr(mode, 'value', None) in ('w', 'a')
+            and getattr(mode, 'value', None) in UNBUFFERED
             and getattr(node.args[2], 'value', None) == 0)
 
 
