@@ -5,6 +5,8 @@ each string whether it is bytes or text on Python 3 (cut.py) and edits the
 source accordingly (rewrite.py, edit_*.py).  Python 2 does not see a
 difference: there b'' is '', and the conversions return a str as it is.
 """
+import re
+
 from .. import _notes
 from .._imports import parse
 from . import cut, files, infer, rewrite
@@ -15,6 +17,8 @@ WORDS = ('socket', 'recv', 'wfile', 'rfile', 'asyncore', 'asynchat',
          'SocketServer', 'BaseHTTP', 'SimpleHTTP', 'http.server', 'urlopen',
          'http_client', 'httplib', 'telnetlib', 'ftplib', 'smtplib',
          'poplib', 'imaplib', 'SimpleXMLRPC', 'xmlrpc_client')
+# A text file without a buffer: 3 refuses it, also in what detaches a daemon.
+UNBUFFERED = re.compile(r'''open\([^\n]*, *['"][rwa]\+?['"], *0\)''')
 
 
 # Up to this length, some 600 lines, it is made sure that a second run changes
@@ -28,7 +32,8 @@ HARD = ('The values of this file are hard to follow: look at each place '
 
 def may_follow(source):
     """Tell whether a source has anything to do with sockets."""
-    return any(word in source for word in WORDS)
+    return any(word in source for word in WORDS) or bool(
+        UNBUFFERED.search(source))
 
 
 def convert(source, filters=False, is_ascii=False):
