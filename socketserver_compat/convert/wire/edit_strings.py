@@ -14,6 +14,7 @@ UTF8 = ('utf-8', 'utf8')
 # What needs no parentheses wherever it stands.
 ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 VERSION = re.compile('version|PY[23]|PYTHON[23]')
+METHODS = {'str': str, 'list': list, 'dict': dict}
 # Methods that take bytes wherever they are known.
 HARMLESS = frozenset(
     'decode decrypt encrypt update write append put send sendall '
@@ -295,8 +296,9 @@ class StringEdits(object):
         """'a' > 1 is true on 2, and no comparison on 3."""
         for one, other in ((left, right), (right, left)):
             shapes = one.find().shapes
-            if shapes and other.is_integer() and all(
-                    shape[0] == 'function' for shape in shapes):
+            if other.is_integer() and (
+                    shapes and all(shape[0] == 'function' for shape in shapes)
+                    or not shapes and self.is_method(node, one)):
                 self.note(node, 'SC106', 'On 2 a function that is not called '
                           'is greater than every number; 3 does not compare '
                           'them.')
@@ -304,6 +306,19 @@ class StringEdits(object):
                     other.is_integer() and not other.find().unknown):
                 self.note(node, 'SC106', 'On 2 every string is greater '
                           'than every number; 3 does not compare them.')
+
+    def is_method(self, node, cell):
+        """Tell whether an operand is a method of a string or the like."""
+        for place in [node.left] + node.comparators:
+            if isinstance(place, ast.Attribute) and (
+                    self.interpreter.value_of(place).find() is cell.find()):
+                base = self.interpreter.value_of(place.value)
+                kinds = base.others()
+                if base.is_string():
+                    kinds.add('str')
+                return bool(kinds) and kinds <= set(METHODS) and all(
+                    hasattr(METHODS[kind], place.attr) for kind in kinds)
+        return False
 
     def edit_unknown(self, place, value, node):
         if isinstance(place, ast.Constant) or not (
