@@ -324,11 +324,23 @@ def _replaced(module, node):
 
 # The path of a file
 
+def _serves_files(module, base):
+    """Tell whether a base is SimpleHTTPRequestHandler, or a name for it."""
+    values = [base]
+    if isinstance(base, ast.Name):
+        bound = module.bound(base.id, base)
+        if len(bound) != 1:
+            # The class itself may be called so.
+            return False
+        values.append(getattr(module.parent(bound[0]), 'value', None))
+    return any((module.dotted(one) or '').endswith(
+        'SimpleHTTPServer.SimpleHTTPRequestHandler')
+        for one in values if isinstance(one, (ast.Name, ast.Attribute)))
+
+
 def _translate(module, node):
     """Give a class that serves files a translate_path()."""
-    bases = [one for one in node.bases
-             if (module.dotted(one) or '').endswith(
-                 'SimpleHTTPServer.SimpleHTTPRequestHandler')]
+    bases = [one for one in node.bases if _serves_files(module, one)]
     names = set(getattr(one, 'name', None) for one in node.body)
     called = set(one.func.attr for one in walk(node)
                  if isinstance(one, ast.Call)
