@@ -21,6 +21,7 @@ before ``self.wfile.write(...)``
 ``headers.headers``                    ``str(headers).splitlines(True)``
 ``class H(SimpleHTTPRequestHandler)``  with a ``translate_path()``, which
 that leaves its files to the library   hands the library the path's text
+``H = SimpleHTTPRequestHandler``       such a class
 ``headers.getparam('x')``,             ``(headers.getparam if six.PY2
 ``getmaintype()``, ``getsubtype()``    else headers.get_param)('x')``
 =====================================  ===================================
@@ -84,6 +85,8 @@ def fix(module):
             _address(module, node)
     for node in module.walk(ast.ClassDef):
         _translate(module, node)
+    for node in module.walk(ast.Assign):
+        _rename(module, node)
 
 
 def _is_handler(module, node):
@@ -325,17 +328,28 @@ def _replaced(module, node):
 # The path of a file
 
 def _serves_files(module, base):
-    """Tell whether a base is SimpleHTTPRequestHandler, or a name for it."""
-    values = [base]
-    if isinstance(base, ast.Name):
-        bound = module.bound(base.id, base)
-        if len(bound) != 1:
-            # The class itself may be called so.
-            return False
-        values.append(getattr(module.parent(bound[0]), 'value', None))
-    return any((module.dotted(one) or '').endswith(
-        'SimpleHTTPServer.SimpleHTTPRequestHandler')
-        for one in values if isinstance(one, (ast.Name, ast.Attribute)))
+    """Tell whether something is SimpleHTTPRequestHandler itself."""
+    if isinstance(base, ast.Name) and (
+            len(module.bound(base.id, base)) != 1):
+        # The class itself may be called so.
+        return False
+    return isinstance(base, (ast.Name, ast.Attribute)) and (
+        module.dotted(base) or '').endswith(
+            'SimpleHTTPServer.SimpleHTTPRequestHandler')
+
+
+def _rename(module, node):
+    """Make a class of what is only another name for the library's."""
+    target = node.targets[0]
+    if node in module.tree.body and len(node.targets) == 1 and (
+            isinstance(target, ast.Name)
+            and len(module.bound(target.id, target)) == 1
+            and _serves_files(module, node.value)
+            and stands_alone(module, node)):
+        base = module.source(node.value)
+        module.replace(node, 'class %s(%s):%s' % (
+            target.id, base, TRANSLATE[1:] % {
+                'indent': '    ', 'base': base}))
 
 
 def _translate(module, node):
