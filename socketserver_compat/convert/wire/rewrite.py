@@ -30,6 +30,10 @@ GUARDED = ('sent', 'added', 'receiver', 'formatted', 'element')
 MAY_BE_NONE = ('key', 'compared', 'argument')
 
 
+# Which operations are written inside of the others.
+FIRST = {'index': 0, 'shown': 1, 'key error': 1, 'digits': 1}
+
+
 class Rewriter(StringEdits, ShownEdits, FileEdits):
     """Edits one source after its values were followed and decided."""
 
@@ -76,9 +80,9 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
 
     def run(self):
         operations = list(self.interpreter.operations.values())
-        # What shows a container is written inside all else.
-        operations.sort(key=lambda operation: operation[0] not in (
-            'shown', 'key error', 'digits'))
+        # What takes a byte out of bytes is written inside of all that is done
+        # with it, and what shows a container inside of all else.
+        operations.sort(key=lambda operation: FIRST.get(operation[0], 2))
         # What is iterated over is made bytes inside of what takes them apart.
         last = [one for one in operations if one[0] == 'iterate']
         self.perform(one for one in operations if one[0] != 'iterate')
