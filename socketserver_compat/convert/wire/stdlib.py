@@ -1063,7 +1063,7 @@ def _check_output(self, node, args, keywords, result, name):
 
 
 def pack(self, node, args, keywords, result, name):
-    self.string(result, WIRE)
+    self.notation.give(result, 'B', ('call', node))
     for value, place in args[1:]:
         if value.is_string() and not isinstance(place, ast.Starred):
             self.demand(value, place, WIRE, why='sent')
