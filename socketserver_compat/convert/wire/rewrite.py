@@ -139,7 +139,8 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
                         or flow.why in SHOWN or flow.why == 'sent')):
                 self.decode_again(flow.place)
             return
-        if flow.place is None or flow.cost >= NEVER:
+        if flow.place is None or flow.cost >= NEVER or (
+                self.is_converted(flow.place)):
             self.note(self.place_of(source, target), 'SC202')
         elif self.converted(flow, source, wanted):
             (self.decoded if wanted == TEXT else self.encoded).append(flow)
@@ -167,6 +168,13 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         else:
             self.to_wire(place, source)
         return True
+
+    def is_converted(self, place):
+        """Tell whether a conversion is here, which something else wanted."""
+        text = self.edits.text(place)
+        return text.startswith((helpers.TO_TEXT + '(', helpers.TO_WIRE + '(')
+                               ) or text.endswith(CODEC) and (
+                                   text.startswith((DECODE, ENCODE)))
 
     def is_decoded_first(self, flow, source):
         """Tell whether 2.7 decodes bytes as ASCII: data.encode('utf-8')."""
