@@ -22,6 +22,7 @@ before ``self.wfile.write(...)``
 ``class H(SimpleHTTPRequestHandler)``  with a ``translate_path()``, which
 that leaves its files to the library   hands the library the path's text
 ``H = SimpleHTTPRequestHandler``       such a class
+``headers.getallmatchingheaders(x)``   ``http_matching(headers, x)``
 ``headers.getparam('x')``,             ``(headers.getparam if six.PY2
 ``getmaintype()``, ``getsubtype()``    else headers.get_param)('x')``
 =====================================  ===================================
@@ -67,6 +68,13 @@ ATTRIBUTES = {
     'dict': 'dict(%s.items())',
     'headers': 'str(%s).splitlines(True)',
 }
+MATCHING = '''def http_matching(headers, name):
+    """Return the lines of all headers of a name, as Python 2 does."""
+    if str is bytes:
+        return headers.getallmatchingheaders(name)
+    return ['%s: %s\\r\\n' % item for item in headers.raw_items()
+            if item[0].lower() == name.lower()]
+'''
 METHODS = {'getparam': 'get_param', 'getmaintype': 'get_content_maintype',
            'getsubtype': 'get_content_subtype'}
 
@@ -75,6 +83,7 @@ def fix(module):
     """Rewrite the calls, and add what 3 needs."""
     for node in module.walk(ast.Call):
         _test(module, node)
+        _matching(module, node)
     for node in module.walk(ast.Attribute):
         if isinstance(node.ctx, ast.Load):
             _attribute(module, node)
@@ -152,6 +161,21 @@ def _attribute(module, node):
     elif node.attr in ('plisttext', 'typeheader') or text.endswith(
             ('.headers', '.info()', '.msg')):
         module.replace(node, ATTRIBUTES[node.attr] % text)
+
+
+def _matching(module, node):
+    """getallmatchingheaders() of 3 gives nothing (bpo-5053)."""
+    function = node.func
+    if getattr(function, 'attr', None) in (
+            'getallmatchingheaders', 'getfirstmatchingheader') and (
+                len(node.args) == 1 and _is_headers(module, function.value)
+                and MATCHING not in module.text):
+        if function.attr == 'getfirstmatchingheader' or not is_free(
+                module, 'http_matching'):
+            module.note(node, 'SC102')
+        elif module.replace(node, 'http_matching(%s, %s)' % (
+                module.source(function.value), module.source(node.args[0]))):
+            below_imports(module, MATCHING)
 
 
 # Headers that are not ended
