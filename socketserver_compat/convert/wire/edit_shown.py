@@ -48,7 +48,7 @@ class ShownEdits(object):
         elif not value.has('file') and (
                 value.others() or not value.is_string()) and (
                     self.holds_wire(value, 0, True)
-                    or self.holds_text(value)):
+                    or self.holds_text(value) or self.shows_set(value)):
             start, end = self.edits.span(node.func)
             self.edits.replace(start, end, helpers.REPR)
             self.helpers.add(helpers.REPR)
@@ -151,7 +151,8 @@ class ShownEdits(object):
             self.as_latin(place)
             return
         if value.has('file') or value.is_string() or not (
-                self.holds_wire(value, 0, True) or self.holds_text(value)):
+                self.holds_wire(value, 0, True) or self.holds_text(value)
+                or self.shows_set(value)):
             if value.has('buffer'):
                 self.note(place or node, 'SC203')
             return
@@ -182,7 +183,7 @@ class ShownEdits(object):
         if not value.is_string() and self.holds_latin(value):
             self.as_latin(place)
             return
-        if not self.holds_wire(value, 0):
+        if not self.holds_wire(value, 0) and not self.shows_set(value):
             return
         if value.classes():
             self.note(place, 'SC203')
@@ -281,8 +282,8 @@ class ShownEdits(object):
             return
         if cell.has('file') or not (
                 cell.has('buffer') or self.holds_wire(cell, 0, True)):
-            if wrap and self.holds_text(cell) and not (
-                    isinstance(place, ast.Starred)):
+            if wrap and not isinstance(place, ast.Starred) and (
+                    self.holds_text(cell) or self.shows_set(cell)):
                 self.wrap_and_note(place, cell)
             return
         if wrap and set(cell.find().shapes) == set(['buffer']):
@@ -352,6 +353,14 @@ class ShownEdits(object):
                    for kind in kinds) or any(
             self.holds_text(inner, depth + 1) for inner in inside
             if not inner.is_string() and not inner.has('sock'))
+
+    def shows_set(self, cell, depth=0):
+        """Tell whether this holds a set, which 3 shows in braces."""
+        inside = self.interpreter.inner_cells(cell)
+        if cell.has('set'):
+            return not any(inner.find().text for inner in inside)
+        return depth < 3 and not cell.has('sock') and any(
+            self.shows_set(inner, depth + 1) for inner in inside)
 
     def note_unicode_shown(self):
         """Write one note for all unicode strings in quotes."""

@@ -688,7 +688,10 @@ class Expressions(object):
                 self.graph.flow(value, field, item, COST_USE)
         return result
 
-    eval_Set = eval_List
+    def eval_Set(self, node, env):
+        result = self.eval_List(node, env)
+        self.graph.add(result, 'set')
+        return result
 
     def eval_Starred(self, node, env):
         return self.eval(node.value, env)
@@ -716,7 +719,12 @@ class Expressions(object):
         self.graph.add(result, 'list', field)
         return result
 
-    eval_SetComp = eval_GeneratorExp = eval_ListComp
+    eval_GeneratorExp = eval_ListComp
+
+    def eval_SetComp(self, node, env):
+        result = self.eval_ListComp(node, env)
+        self.graph.add(result, 'set')
+        return result
 
     def eval_DictComp(self, node, env):
         inside = self.comprehend(node, env)

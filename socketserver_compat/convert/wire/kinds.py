@@ -20,7 +20,7 @@ TEXT = 'text'
 # in it, which another Python may word otherwise.
 ABOUT_STRINGS = (
     'str', 'wire', 'latin', 'decoded', 'written', 'output', 'json',
-    'worded')
+    'worded', 'set')
 # A value with no other shapes is a number, or None.
 NUMBER_SHAPES = frozenset(['int', 'bool', 'float', 'none'])
 

@@ -53,6 +53,8 @@ def _container(self, node, args, keywords, result, name):
         return
     field = self.node_cell(node, 'of')
     self.graph.add(result, 'list', field)
+    if name == 'set':
+        self.graph.add(result, 'set')
     for value, place in args[:1]:
         if value.is_string():
             element = self.iterate(value, place, place, name == 'reversed')
