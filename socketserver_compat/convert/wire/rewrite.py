@@ -128,7 +128,8 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
             return
         if have == wanted:
             if flow.why == 'header' and not is_latin(source) and (
-                    'decoded' in source.shapes or 'wire' in source.shapes):
+                    'decoded' in source.shapes or 'wire' in source.shapes
+                    or source in self.decoded_again):
                 self.as_header(flow.place)
                 return
             if wanted == TEXT and flow.place is not None and (
@@ -187,6 +188,18 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         self.helpers.add(helper)
         self.uses_six = True
         self.edits.wrap(place, helper + '(', ')')
+
+    @functools.cached_property
+    def decoded_again(self):
+        """What bytes come into that are decoded for a template of text."""
+        found = set()
+        for flow in self.interpreter.graph.flows.values():
+            target = flow.target.find()
+            if flow.why == 'formatted' and self.kind(flow.source) == WIRE and (
+                    self.kind(target) == TEXT):
+                found.add(target)
+                found.update(files.reached(target))
+        return found
 
     def decode_again(self, place):
         """Text of http.server is shown, or comes together with other text.
