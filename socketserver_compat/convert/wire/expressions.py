@@ -147,6 +147,8 @@ class Expressions(object):
                     self.demand(right, right_place, WIRE, why='added')
             elif strings:
                 self.string(result)
+                if self.is_unknown(left) or self.is_unknown(right):
+                    self.beside_unknown(result)
                 for number, (cell, place, other) in enumerate((
                         (left, left_place, right),
                         (right, right_place, left))):

@@ -261,6 +261,8 @@ def one_value(interpreter, node, cell, place, value, result, directive,
             interpreter.graph.add(result, 'decoded')
         if value.has('worded'):
             interpreter.graph.add(result, 'worded')
+        if interpreter.is_unknown(value):
+            interpreter.beside_unknown(result)
         interpreter.operations[key] = ('show', result, place, value)
         if directive is not None and kind == 's':
             interpreter.note_digits(value, place)

@@ -134,6 +134,11 @@ class Interpreter(Statements, Expressions, calls.Calls):
             self.graph.add(slot, 'decoded')
             self.graph.add(result, 'decoded')
 
+    def beside_unknown(self, result):
+        """Text of http.server is beside what is no such text, it seems."""
+        if result.has('latin') and self.is_settled():
+            self.graph.add(result, 'decoded')
+
     # -- dictionaries ----------------------------------------------------
 
     def dict_fields(self, node):
