@@ -21,7 +21,7 @@ pytest.importorskip('pyupgrade')
 from socketserver_compat.convert import (  # noqa: E402
     _edits, _imports, _pipeline, _recognise, _syntax, fixers)
 from socketserver_compat.convert.fixers import (  # noqa: E402
-    hashes_and_html)
+    builtin_names, hashes_and_html)
 from socketserver_compat.convert._edits import Module, parse  # noqa: E402
 from socketserver_compat.convert._notes import CODES  # noqa: E402
 from socketserver_compat.convert.wire import infer  # noqa: E402
@@ -370,6 +370,14 @@ def test_a_name_that_the_file_sets_anew_remains():
     assert result.text == source.replace(
         'import socketserver_compat', 'import socketserver as '
         'socketserver_compat', 1)
+
+
+def test_what_is_taken_from_six_is_there():
+    six = pytest.importorskip('six')
+    for name in builtin_names.MOVES.values():
+        assert hasattr(six.moves, name)
+    for name in builtin_names.TYPES.values():
+        assert hasattr(six, name[len('six.'):])
 
 
 @pytest.mark.parametrize('line, value, parameters', [

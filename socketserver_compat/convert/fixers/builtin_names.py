@@ -6,7 +6,8 @@ before                                after
 ``unicode``, ``basestring``           ``six.text_type``,
                                       ``six.string_types``
 ``long``, ``(int, long)``             ``int``, ``six.integer_types``
-``unichr``, ``reduce``, ``xrange``    the same (``range``) from six.moves
+``unichr``                            ``six.unichr``
+``reduce``, ``xrange``                the same (``range``) from six.moves
 ``raw_input(x)``                      ``input(x)`` from six.moves
 ``input(x)``                          ``eval(input(x))``, note SC104
 ``intern``, ``reload``                from six.moves
@@ -31,9 +32,9 @@ from ..wire.helpers import UNIVERSAL
 
 ORDER = 40
 TOGETHER = True
-TYPES = {'unicode': 'six.text_type', 'basestring': 'six.string_types'}
-MOVES = {'unichr': 'unichr', 'reduce': 'reduce', 'intern': 'intern',
-         'reload': 'reload_module'}
+TYPES = {'unicode': 'six.text_type', 'basestring': 'six.string_types',
+         'unichr': 'six.unichr'}
+MOVES = {'reduce': 'reduce', 'intern': 'intern', 'reload': 'reload_module'}
 # What takes a view of bytes on 2 and on 3.
 VIEWED = frozenset(['send', 'sendall', 'sendto', 'len', 'recv_into'])
 
