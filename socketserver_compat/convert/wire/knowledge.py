@@ -98,6 +98,9 @@ FUNCTIONS = {
     'socket.htonl': ('-', 'I'), 'socket.ntohl': ('-', 'I'),
     # bytes
     'struct.calcsize': ('-', 'I'), 'struct.error': ('-', 'O'),
+    'ctypes.string_at': ('-', 'B'), 'ctypes.sizeof': ('-', 'I'),
+    'ctypes.create_string_buffer': ('B-', '@cbuffer'),
+    'ctypes.addressof': ('-', 'I'),
     'codecs.escape_encode': ('B', '(B,I)'),
     'codecs.escape_decode': ('B', '(B,I)'),
     'binascii.hexlify': ('B', 'B'), 'binascii.unhexlify': ('-', 'B'),
@@ -316,6 +319,7 @@ VALUES = {
 INSTANCES = {
     '@template': {'template': 'S', 'substitute': ('-', 'S'),
                   'safe_substitute': ('-', 'S')},
+    '@cbuffer': {'raw': 'B', 'value': 'B'},
     '@hash': {'update': ('B', 'N'), 'digest': ('', 'B'),
               'hexdigest': ('', 'A'), 'copy': ('', '@hash')},
     '@xmlbinary': {'data': 'B'},
