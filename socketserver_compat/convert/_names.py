@@ -24,6 +24,7 @@ MOVED = {
     'cookielib': ('http_cookiejar', 'http.cookiejar'),
     'copy_reg': ('copyreg', 'copyreg'),
     'dummy_thread': ('_dummy_thread', '_dummy_thread'),
+    'exceptions': ('builtins', 'builtins'),
     'gdbm': ('dbm_gnu', 'dbm.gnu'),
     'htmlentitydefs': ('html_entities', 'html.entities'),
     'httplib': ('http_client', 'http.client'),
@@ -53,8 +54,8 @@ TRIED = {
 
 # Modules that Python 3 has not, and nothing like them.
 GONE = frozenset('''
-    Bastion MimeWriter audiodev bsddb185 compiler dircache dl exceptions
-    fpformat htmllib ihooks imageop imputil linuxaudiodev mhlib
+    Bastion MimeWriter audiodev bsddb185 compiler dircache dl fpformat
+    htmllib ihooks imageop imputil linuxaudiodev mhlib
     mimetools mimify multifile mutex new os2emxpath popen2 posixfile pure
     rexec rfc822 sgmllib statvfs stringold strop sunaudiodev
     sv timing toaiff user whichdb xmllib

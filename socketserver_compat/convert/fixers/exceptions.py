@@ -10,6 +10,8 @@ before                                   after
 ``raise 'text'``                         noted: SC107
 ``e`` used behind the ``except`` block   noted: SC108
 ``except StandardError``                 ``except Exception``
+``exceptions.StandardError``             the same on 2, else
+                                         ``builtins.Exception``
 =======================================  ================================
 
 Safe: ``args`` is what an exception gave by index and by unpacking on 2, and
@@ -19,9 +21,12 @@ of its own, or the name gets another value, there is the note SC114.
 import ast
 
 from .. import _tree
+from .._modules import is_made_for_2
 
 ORDER = 44
 TOGETHER = True
+STANDARD = frozenset(name + '.StandardError' for name in (
+    'exceptions', '__builtin__', 'six.moves.builtins'))
 
 
 def fix(module):
@@ -37,6 +42,16 @@ def fix(module):
     for node in module.walk(ast.Name):
         if module.is_builtin(node, 'StandardError'):
             module.replace(node, 'Exception')
+    for node in module.walk(ast.Attribute):
+        if module.dotted(node) in STANDARD and not is_made_for_2(
+                module, node) and module.replace(
+                    node, '(%s if six.PY2 else %s.Exception)' % (
+                        module.source(node), module.source(node.value))):
+            module.need('six')
+    for node in module.walk(ast.ImportFrom):
+        if any('%s.%s' % (node.module, one.name) in STANDARD
+               for one in node.names):
+            module.note(node, 'SC102')
 
 
 def _handler(module, handler):
