@@ -73,7 +73,9 @@ def _email(module, node):
             return True
         if name == 'email' and any(
                 'email.' + alias.name in EMAIL for alias in node.names):
-            module.note(node, 'SC102')
+            replace_statement(module, node, [
+                _module_of_email(alias) for alias in node.names])
+            return True
         return False
     if any(alias.name in EMAIL and alias.asname for alias in node.names):
         replace_statement(module, node, [statement_text(None, [
@@ -83,6 +85,16 @@ def _email(module, node):
     if any(alias.name in EMAIL for alias in node.names):
         module.note(node, 'SC102')
     return False
+
+
+def _module_of_email(alias):
+    """from email import Encoders -> ... import encoders as Encoders."""
+    name = EMAIL.get('email.' + alias.name)
+    if name is None:
+        return statement_text('email', [(alias.name, alias.asname)])
+    package, _, name = name.rpartition('.')
+    bound = alias.asname or alias.name
+    return statement_text(package, [(name, bound if bound != name else None)])
 
 
 def _is_fallback(module, node):
