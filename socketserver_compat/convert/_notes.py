@@ -127,6 +127,9 @@ CODES = {
         'left-behind', 'shared_state',
         'Nothing takes this out again, and the server closes it when '
         'handle() returns.'),
+    'SC134': (
+        'list-variable', 'python_2_only',
+        'On 3 the variable of a list comprehension is gone after it.'),
     'SC201': (
         'unknown-sent', 'text_on_the_wire',
         'Nothing in this file tells whether this value is text or bytes; '
