@@ -173,9 +173,9 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
     def is_converted(self, place):
         """Tell whether a conversion is here, which something else wanted."""
         text = self.edits.text(place)
-        return text.startswith((helpers.TO_TEXT + '(', helpers.TO_WIRE + '(')
-                               ) or text.endswith(CODEC) and (
-                                   text.startswith((DECODE, ENCODE)))
+        if text.endswith(CODEC):
+            return text.startswith((DECODE, ENCODE))
+        return text.startswith((helpers.TO_TEXT + '(', helpers.TO_WIRE + '('))
 
     def is_decoded_first(self, flow, source):
         """Tell whether 2.7 decodes bytes as ASCII: data.encode('utf-8')."""
