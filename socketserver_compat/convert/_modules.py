@@ -37,6 +37,26 @@ def stands_alone(module, node):
     return not before.strip() and (not after or after.startswith('#'))
 
 
+def end_of_line(module, node):
+    """Return where the last line of a statement ends."""
+    return module.offset(node.end_lineno, 0) + len(
+        module.line(node.end_lineno))
+
+
+def add_method(module, node, text, base):
+    """Put a method, which calls that of a base, at the end of a class."""
+    last = node.body[-1]
+    if stands_alone(module, last) and last.lineno != node.lineno:
+        module.insert(end_of_line(module, last), text % {
+            'indent': module.indent(last), 'base': module.source(base)})
+
+
+def names_of_stars(module):
+    """Return the names that are builtins or come of a star import."""
+    return set(node.id for node in module.walk(ast.Name)
+               if module.is_builtin(node))
+
+
 def replace_statement(module, node, statements):
     """Put statements in the place of one."""
     if stands_alone(module, node):
@@ -58,8 +78,7 @@ def remove_statement(module, node):
     start = module.offset(node.lineno, 0)
     line_end = start + len(module.line(node.lineno))
     if node.end_lineno != node.lineno:
-        line_end = module.offset(node.end_lineno, 0) + len(
-            module.line(node.end_lineno))
+        line_end = end_of_line(module, node)
     if not stands_alone(module, node):
         module.replace(node, 'pass')
         return

@@ -373,7 +373,6 @@ def test_a_name_that_the_file_sets_anew_remains():
 
 
 def test_what_is_taken_from_six_is_there():
-    six = pytest.importorskip('six')
     for name in builtin_names.MOVES.values():
         assert hasattr(six.moves, name)
     for name in builtin_names.TYPES.values():

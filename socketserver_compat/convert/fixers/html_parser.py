@@ -16,7 +16,7 @@ attribute.  Safe: on 2.7 nothing reads it.
 """
 import ast
 
-from .._modules import stands_alone
+from .._modules import add_method, end_of_line, stands_alone
 from .._tree import walk
 
 ORDER = 49
@@ -27,7 +27,7 @@ INIT = '''
 
 %(indent)sdef __init__(self):
 %(indent)s    %(base)s.__init__(self)
-%(indent)s    %(setting)s'''
+%(indent)s    ''' + SETTING
 
 
 def fix(module):
@@ -46,14 +46,7 @@ def _class(module, node, base):
         if getattr(one, 'name', None) == '__init__':
             _init(module, one, base)
             return
-    last = node.body[-1]
-    if not stands_alone(module, last) or last.lineno == node.lineno:
-        return
-    end = module.offset(last.end_lineno, 0) + len(
-        module.line(last.end_lineno))
-    module.insert(end, INIT % {
-        'indent': module.indent(last), 'base': module.source(base),
-        'setting': SETTING})
+    add_method(module, node, INIT, base)
 
 
 def _init(module, function, base):
@@ -63,9 +56,8 @@ def _init(module, function, base):
         if isinstance(one, ast.Expr) and isinstance(one.value, ast.Call) and (
                 module.source(one.value.func) == called
                 and stands_alone(module, one)):
-            end = module.offset(one.end_lineno, 0) + len(
-                module.line(one.end_lineno))
-            module.insert(end, '\n%s%s' % (module.indent(one), SETTING))
+            module.insert(end_of_line(module, one), '\n%s%s' % (
+                module.indent(one), SETTING))
             return
     body = function.body[1:] if ast.get_docstring(function) else function.body
     if function.args.args and function.args.args[0].arg == 'self' and (

@@ -35,7 +35,9 @@ what wire makes of ``translate_path()`` is the text that it was meant to be.
 """
 import ast
 
-from .._modules import below_imports, is_free, is_made_for_2, stands_alone
+from .._modules import (
+    add_method, below_imports, end_of_line, is_free, is_made_for_2,
+    stands_alone)
 from .._tree import index_of, walk
 from .methods import _is_headers
 from .reviews import last_name
@@ -319,9 +321,7 @@ def _end_by_hand(module, method):
 def _insert_flush(module, node, own):
     if stands_alone(module, node):
         indent = module.indent(node)
-        end = module.offset(node.end_lineno, 0) + len(
-            module.line(node.end_lineno))
-        module.insert(end, (
+        module.insert(end_of_line(module, node), (
             "\n%sif hasattr(%s, 'flush_headers'):"
             '\n%s    # 3 keeps them back until end_headers().'
             '\n%s    %s.flush_headers()') % (
@@ -383,16 +383,10 @@ def _translate(module, node):
     called = set(one.func.attr for one in walk(node)
                  if isinstance(one, ast.Call)
                  and isinstance(one.func, ast.Attribute))
-    last = node.body[-1]
     if not bases or 'do_GET' in names and not called & FILES or (
-            names & set(['translate_path', 'send_head'])) or not (
-                stands_alone(module, last)) or (
-                    last.lineno == node.lineno):
+            names & set(['translate_path', 'send_head'])):
         return
-    end = module.offset(last.end_lineno, 0) + len(
-        module.line(last.end_lineno))
-    module.insert(end, TRANSLATE % {
-        'indent': module.indent(last), 'base': module.source(bases[0])})
+    add_method(module, node, TRANSLATE, bases[0])
 
 
 # The name of a client

@@ -178,8 +178,7 @@ def _next_itself(module, node):
     parent = module.parent(node)
     owner = module.source(node.value)
     if isinstance(parent, ast.Call) and parent.func is node or (
-            '\n' in owner or isinstance(parent, ast.IfExp)
-            and module.source(parent.test) == 'six.PY2'):
+            '\n' in owner or is_made_for_2(module, node)):
         return
     if _is_iterator(module, node.value) and module.replace(
             node, '(%s.next if six.PY2 else %s.__next__)' % (owner, owner)):

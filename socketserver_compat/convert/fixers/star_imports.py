@@ -13,7 +13,8 @@ it uses none, the import is left as it is.
 """
 import ast
 
-from .._modules import origin, replace_statement, statement_text
+from .._modules import (
+    names_of_stars, origin, replace_statement, statement_text)
 
 ORDER = 4
 NAMES = {
@@ -30,8 +31,7 @@ def fix(module):
         known = NAMES.get(origin(node), '').split()
         if not known or node.names[0].name != '*':
             continue
-        used = set(name.id for name in module.walk(ast.Name)
-                   if module.is_builtin(name)).intersection(known)
+        used = names_of_stars(module).intersection(known)
         if used:
             replace_statement(module, node, [statement_text(
                 node.module, [(name, None) for name in sorted(used)])])

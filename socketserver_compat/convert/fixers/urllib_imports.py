@@ -25,8 +25,8 @@ note SC102, and so is a module under a name of the user's.
 import ast
 
 from .._modules import (
-    below_imports, is_free, origin, remove_statement, replace_statement,
-    statement_text, uses)
+    below_imports, is_free, names_of_stars, origin, remove_statement,
+    replace_statement, statement_text, uses)
 from .._names import urllib_part
 from .inner_modules import INNER
 from .stdlib_imports import _is_fallback
@@ -169,8 +169,7 @@ def _from(module, node):
 
 def _starred(module, origin):
     """Return the names that can only come of a star import, sorted."""
-    names = set(node.id for node in module.walk(ast.Name)
-                if module.is_builtin(node))
+    names = names_of_stars(module)
     stars = [node.module for node in module.walk(ast.ImportFrom)
              if node.names[0].name == '*']
     # A name may be that of a module which these have imported.

@@ -79,9 +79,7 @@ class FileEdits(object):
                     node.func) == 'open' and (
                         self.meets_wire(content) or
                         self.is_printed(content, mode)):
-                start, end = self.edits.span(node.func)
-                self.edits.replace(start, end, helpers.OPEN_TEXT)
-                self.helpers.add(helpers.OPEN_TEXT)
+                self.rename(node.func, helpers.OPEN_TEXT)
             return
         if not node.args:
             self.note(node, 'SC207')
@@ -131,9 +129,7 @@ class FileEdits(object):
                 self.to_text(node, content)
         else:
             return
-        self.helpers.add(helper)
-        start, end = self.edits.span(node.func)
-        self.edits.replace(start, end, helper)
+        self.rename(node.func, helper)
 
     def edit_open_csv(self, node, as_text):
         if self.edits.text(node.func) != 'open' or node.keywords:
@@ -142,9 +138,7 @@ class FileEdits(object):
             return
         if as_text and len(node.args) == 1:
             self.edits.insert(self.edits.argument_end(node, -1), ", 'r'")
-        start, end = self.edits.span(node.func)
-        self.edits.replace(start, end, helpers.OPEN_CSV)
-        self.helpers.add(helpers.OPEN_CSV)
+        self.rename(node.func, helpers.OPEN_CSV)
 
     def edit_stream(self, target, place):
         """sys.stdout = self.wfile -> sys.stdout = WireStream(self.wfile)"""
@@ -176,9 +170,7 @@ class FileEdits(object):
                 not isinstance(mode, ast.Constant)):
             self.note(node, 'SC207', 'The library wants text here on 3.')
             return
-        start, end = self.edits.span(node.func)
-        self.edits.replace(start, end, helpers.OPEN_TEXT)
-        self.helpers.add(helpers.OPEN_TEXT)
+        self.rename(node.func, helpers.OPEN_TEXT)
         start, end = self.edits.span(mode)
         self.edits.replace(
             start, end, self.edits.text(mode).replace('b', ''))
@@ -243,12 +235,6 @@ class FileEdits(object):
     def edit_float_error(self, name, value):
         """float(x) -> wire_float(x), where its error is shown."""
         self.rename(name, helpers.FLOAT)
-
-    def rename(self, name, helper):
-        """Call a helper instead."""
-        start, end = self.edits.span(name)
-        self.edits.replace(start, end, helper)
-        self.helpers.add(helper)
 
     def edit_unpack_error(self, place, count):
         """a, b = x.split(), where the error of too few is shown."""

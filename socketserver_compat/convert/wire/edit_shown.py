@@ -42,16 +42,12 @@ class ShownEdits(object):
         self.see_unicode(node, value)
         if len(node.args) == 1 and self.shows_latin(value) and not (
                 isinstance(node.args[0], (ast.Constant, ast.Starred))):
-            start, end = self.edits.span(node.func)
-            self.edits.replace(start, end, helpers.HTTP_REPR)
-            self.helpers.add(helpers.HTTP_REPR)
+            self.rename(node.func, helpers.HTTP_REPR)
         elif not value.has('file') and (
                 value.others() or not value.is_string()) and (
                     self.holds_wire(value, 0, True)
-                    or self.holds_text(value) or self.shows_set(value)):
-            start, end = self.edits.span(node.func)
-            self.edits.replace(start, end, helpers.REPR)
-            self.helpers.add(helpers.REPR)
+                    or self.differs_shown(value)):
+            self.rename(node.func, helpers.REPR)
         elif self.kind(value) == WIRE:
             self.edits.wrap(node, '', ".lstrip('b')")
         elif len(node.args) == 1 and self.was_wire(value) and (
@@ -151,8 +147,8 @@ class ShownEdits(object):
             self.as_latin(place)
             return
         if value.has('file') or value.is_string() or not (
-                self.holds_wire(value, 0, True) or self.holds_text(value)
-                or self.shows_set(value)):
+                self.holds_wire(value, 0, True)
+                or self.differs_shown(value)):
             if value.has('buffer'):
                 self.note(place or node, 'SC203')
             return
@@ -283,7 +279,7 @@ class ShownEdits(object):
         if cell.has('file') or not (
                 cell.has('buffer') or self.holds_wire(cell, 0, True)):
             if wrap and not isinstance(place, ast.Starred) and (
-                    self.holds_text(cell) or self.shows_set(cell)):
+                    self.differs_shown(cell)):
                 self.wrap_and_note(place, cell)
             return
         if wrap and set(cell.find().shapes) == set(['buffer']):
@@ -353,6 +349,10 @@ class ShownEdits(object):
                    for kind in kinds) or any(
             self.holds_text(inner, depth + 1) for inner in inside
             if not inner.is_string() and not inner.has('sock'))
+
+    def differs_shown(self, cell):
+        """Tell whether 3 shows this otherwise, though no bytes are in it."""
+        return self.holds_text(cell) or self.shows_set(cell)
 
     def shows_set(self, cell, depth=0):
         """Tell whether this holds a set, which 3 shows in braces."""

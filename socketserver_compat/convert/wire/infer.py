@@ -9,6 +9,7 @@ a bit for each outermost function that reads it, or what holds it.
 """
 import ast
 import builtins
+import functools
 
 from . import calls, knowledge, scopes
 from .expressions import Expressions
@@ -57,10 +58,7 @@ class Interpreter(Statements, Expressions, calls.Calls):
         self.may_be_none = set()    # x in `x or y`, where y is then taken
         self.tested = set()         # `x and y` in `x and y or z`
         self.groups = {}
-        self.loaded = None
-        self.read_attributes = None
         self.words = set()
-        self.stored = None
         # Whether that of an int() at this place is shown; None: by a caller.
         self.error_shown = None
         self.errors_shown = None
@@ -323,32 +321,30 @@ class Interpreter(Statements, Expressions, calls.Calls):
             for node in scope.nodes:
                 yield node
 
+    @functools.cached_property
     def attributes_stored(self):
-        """Return all names of attributes that are assigned in the file."""
-        if self.stored is None:
-            self.stored = set(
-                node.attr for node in self.nodes()
-                if isinstance(node, ast.Attribute)
-                and isinstance(node.ctx, ast.Store))
-        return self.stored
+        """All names of attributes that are assigned in the file."""
+        return set(node.attr for node in self.nodes()
+                   if isinstance(node, ast.Attribute)
+                   and isinstance(node.ctx, ast.Store))
 
+    @functools.cached_property
     def names_read(self):
-        """Return all names that are read anywhere in the file."""
-        if self.loaded is None:
-            self.loaded = set(
-                node.id for node in self.nodes()
-                if isinstance(node, ast.Name)
-                and isinstance(node.ctx, ast.Load))
-        return self.loaded
+        """All names that are read anywhere in the file."""
+        return set(node.id for node in self.nodes()
+                   if isinstance(node, ast.Name)
+                   and isinstance(node.ctx, ast.Load))
+
+    @functools.cached_property
+    def attributes_named(self):
+        """All names of attributes in the file."""
+        return set(node.attr for node in self.nodes()
+                   if isinstance(node, ast.Attribute))
 
     def is_unnamed(self, method):
         """Tell whether only getattr() can reach a method."""
-        if self.read_attributes is None:
-            self.read_attributes = set(
-                node.attr for node in self.nodes()
-                if isinstance(node, ast.Attribute))
         return not (method.startswith('_') or method in ('handle', 'run')
-                    or method in self.read_attributes
+                    or method in self.attributes_named
                     or method in knowledge.CALLED_WITH)
 
     def is_error_shown(self):

@@ -189,6 +189,12 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         self.uses_six = True
         self.edits.wrap(place, helper + '(', ')')
 
+    def rename(self, name, helper):
+        """Call a helper instead."""
+        start, end = self.edits.span(name)
+        self.edits.replace(start, end, helper)
+        self.helpers.add(helper)
+
     @functools.cached_property
     def decoded_again(self):
         """What bytes come into that are decoded for a template of text."""

@@ -761,7 +761,7 @@ class Statements(object):
 
     def store_any(self, family, name):
         """Let an attribute that nothing else assigns hold that."""
-        if family.any is not None and name not in self.attributes_stored():
+        if family.any is not None and name not in self.attributes_stored:
             self.graph.flow(family.any, family.attributes[name])
 
 

@@ -163,8 +163,7 @@ def _map(self, node, args, keywords, result, name):
         if not isinstance(shape, tuple):
             continue
         if shape[0] == 'function':
-            self.call_function(shape[1], elements, {}, node,
-                               filled(bound))
+            self.call_function(shape[1], elements, {}, node, filled(bound))
             if name != 'filter':
                 self.graph.flow(self.return_cell(shape[1]), field)
         elif name == 'filter':
@@ -481,9 +480,9 @@ def _wire_helper(self, node, args, keywords, result, name):
                            ('call', node))
         return
     self.string(result, TEXT if name == helpers.TO_TEXT else WIRE)
+    if name in (helpers.SHOW, helpers.CHR):
+        return
     for value, place in args[:1]:
-        if name in (helpers.SHOW, helpers.CHR):
-            continue
         for shape in value.others():
             self.graph.add(result, shape, value.get(shape))
 
@@ -671,8 +670,7 @@ def _iter(self, node, args, keywords, result, name):
     self.graph.add(result, 'list', field)
     for shape, bound in list(args[0][0].find().shapes.items()):
         if isinstance(shape, tuple) and shape[0] == 'function':
-            self.call_function(shape[1], [], {}, node,
-                               filled(bound))
+            self.call_function(shape[1], [], {}, node, filled(bound))
             self.graph.flow(self.return_cell(shape[1]), field)
         elif isinstance(shape, tuple) and shape[0] == 'method':
             self.graph.flow(bound, field)
@@ -1237,11 +1235,11 @@ def _globals(self, node, args, keywords, result, name):
     self.cell('definitions')
     for function in list(self.functions.values()):
         if function.owner is None and function.node in self.tree.body and (
-                function.name not in self.names_read()):
+                function.name not in self.names_read):
             self.graph.add(result.get('dict')[1], ('function', function))
     for cls in list(self.classes.values()):
         if cls.node in self.tree.body and (
-                cls.node.name not in self.names_read()):
+                cls.node.name not in self.names_read):
             self.graph.add(result.get('dict')[1], ('class', cls))
 
 
