@@ -38,7 +38,18 @@ def pytest_configure(config):
         'markers', 'ours: checks what only our own code promises')
     config.addinivalue_line(
         'markers', 'kinds(names): the server classes to check, not all')
+    config.addinivalue_line(
+        'markers', 'first_and_last: of the converter; costs much, and tells '
+        'the same on all versions between')
     support.DEADLINE = config.getoption('deadline')
+
+
+def pytest_collection_modifyitems(items):
+    if (3, 8) < sys.version_info[:2] < (3, 13):
+        for item in items:
+            if item.get_closest_marker('first_and_last'):
+                item.add_marker(pytest.mark.skip(
+                    reason='on 3.8, and on 3.13 and later, is enough'))
 
 
 def pytest_generate_tests(metafunc):

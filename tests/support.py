@@ -10,17 +10,9 @@ import tempfile
 import threading
 import time
 
-import pytest
-
 # Seconds that a test waits for what must come.  The run against the standard
 # library's own module, where tests are meant to fail, lowers it.
 DEADLINE = 10
-
-# For tests of the converter that cost much and tell the same on all versions
-# between.
-first_and_last = pytest.mark.skipif(
-    (3, 8) < sys.version_info[:2] < (3, 13),
-    reason='on 3.8, and on 3.13 and later, is enough')
 
 STREAM = ['TCPServer', 'UnixStreamServer']
 DATAGRAM = ['UDPServer', 'UnixDatagramServer']

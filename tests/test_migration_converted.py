@@ -30,7 +30,6 @@ import pytest
 
 import conversation
 import programs
-import support
 
 MIGRATION = os.path.dirname(programs.FOLDER)
 README = os.path.join(MIGRATION, 'README.rst')
@@ -125,7 +124,7 @@ def converted(request, tmpdir_factory):
     return request.param, convert_all(request.param, folder)
 
 
-@support.first_and_last
+@pytest.mark.first_and_last
 @needs_converter
 def test_the_rest_is_in_a_diff(converted):
     to, found = converted
@@ -134,7 +133,7 @@ def test_the_rest_is_in_a_diff(converted):
             read(name, STEPS[to][2])] == []
 
 
-@support.first_and_last
+@pytest.mark.first_and_last
 @needs_converter
 def test_what_a_person_must_change_has_a_note(converted, tmpdir):
     """Or the result is right as it is, and after.py only nicer.
@@ -153,7 +152,7 @@ def test_what_a_person_must_change_has_a_note(converted, tmpdir):
     assert wrong == []
 
 
-@support.first_and_last
+@pytest.mark.first_and_last
 @needs_converter
 def test_each_changed_line_has_a_note(converted):
     to, found = converted

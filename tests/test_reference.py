@@ -37,8 +37,11 @@ class Run(object):
     def __init__(self, folder, arguments, deadline=1):
         self._path = str(folder.join('outcomes.json'))
         self._log = str(folder.join('log'))
-        environment = dict(os.environ, PYTHONPATH=os.pathsep.join(
-            entry or os.getcwd() for entry in sys.path))
+        # None of these tests needs a plugin; hypothesis is slow to import.
+        environment = dict(
+            os.environ, PYTEST_DISABLE_PLUGIN_AUTOLOAD='1',
+            PYTHONPATH=os.pathsep.join(
+                entry or os.getcwd() for entry in sys.path))
         with open(self._log, 'wb') as stream:
             self._process = subprocess.Popen(
                 [sys.executable, '-m', 'pytest', '-q', '--tb=no',

@@ -25,7 +25,6 @@ from socketserver_compat.convert.fixers import (  # noqa: E402
 from socketserver_compat.convert._edits import Module, parse  # noqa: E402
 from socketserver_compat.convert._notes import CODES  # noqa: E402
 from socketserver_compat.convert.wire import infer  # noqa: E402
-import support  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -118,7 +117,7 @@ def test_cases(target, before, after, notes):
     assert not diff(result.text, again.text)
 
 
-@support.first_and_last
+@pytest.mark.first_and_last
 @pytest.mark.parametrize(
     'before, after, target', [(case[2], case[3], case[1]) for case in CASES],
     ids=[case[0] for case in CASES])

@@ -19,10 +19,9 @@ pytest.importorskip('fissix')
 
 from socketserver_compat.convert import _pipeline  # noqa: E402
 import converted_programs as programs  # noqa: E402
-import support  # noqa: E402
 from programs import ctrl_c_for_children  # noqa: E402
 
-pytestmark = [support.first_and_last, pytest.mark.skipif(
+pytestmark = [pytest.mark.first_and_last, pytest.mark.skipif(
     not os.path.isdir('/proc/self/task'),
     reason='tells by /proc whether a program waits')]
 

@@ -16,7 +16,6 @@ from hypothesis import strategies as st  # noqa: E402
 import socketserver_compat  # noqa: E402
 from socketserver_compat.convert import (  # noqa: E402
     _edits, _files, _imports, _pipeline, _syntax, _work)
-import support  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(
     socketserver_compat.__file__)))
@@ -165,7 +164,7 @@ def test_alignment(old, new):
 
 
 @few
-@support.first_and_last
+@pytest.mark.first_and_last
 @hypothesis.given(PROGRAMS)
 def test_added_imports_come_first_and_once(source):
     try:

@@ -12,14 +12,13 @@ pytest.importorskip('fissix')
 from socketserver_compat.convert import _pipeline  # noqa: E402
 import converted_programs as programs  # noqa: E402
 import random_programs  # noqa: E402
-import support  # noqa: E402
 from test_wire import run_cases  # noqa: E402
 
 SEEDS = range(120)
 # Notes that say nothing about text and bytes.
 OTHER_NOTES = ('SC131', 'SC132')
 
-pytestmark = support.first_and_last
+pytestmark = pytest.mark.first_and_last
 
 
 def test_random_programs(tmp_path):
