@@ -5,7 +5,6 @@ import os
 import select
 import shutil
 import socket
-import sys
 import tempfile
 import threading
 import time
