@@ -22,9 +22,10 @@ be lost at the end of a function, or nothing tells how what is printed to
 another file ends, there is the note SC109.
 
 ``print data, addr`` prints no blank either if the data end with a line end.
-Where they come straight from ``recv()``, ``read()``, ``readline()``, a packet
-or a loop over lines, a function ``print_words`` does so; where they go to
-another file there is the note.
+Where they come from ``recv()``, ``read()``, ``readline()``, a packet or a loop
+over lines, also as the end of a longer text, or where a line end is added to
+what is printed, a function ``print_words`` does so; where they go to another
+file there is the note.
 """
 import ast
 import re
@@ -80,7 +81,7 @@ def fix(module):
     words = []
     for node in prints:
         if node not in found and any(
-                _is_received(module, one) for one in node.args[:-1]):
+                _may_end_line(module, one) for one in node.args[:-1]):
             if not node.keywords:
                 words.append(node)
             elif module.source(_keyword(node, 'file')) != 'sys.stderr':
@@ -237,32 +238,86 @@ class _Prints(object):
                 'print_part' if name == 'print_end' else name)
 
 
-def _is_received(module, node):
-    """Tell whether a value has come so from a stream, with its line end."""
+def _may_end_line(module, node):
+    # Of constants, fix_print.py has taken care.
+    if isinstance(node, ast.BinOp) and (
+            _tail(module, node) or 'x')[-1] in '\n\r\t':
+        return True
+    return _is_received(module, node, set())
+
+
+def _is_received(module, node, seen):
+    """Tell whether a value may end with the line end of what came in."""
     if isinstance(node, ast.Name) or isinstance(node, ast.Attribute) and (
             getattr(node.value, 'id', None) == 'self'):
         return _is_line(module, node) or any(
-            _receives(module, binder) for binder in binders(module, node))
-    return _reads(node, *READING) or _is_packet(node)
+            _receives(module, binder, seen)
+            for binder in binders(module, node))
+    if _reads(node, *READING) or _is_packet(node):
+        return True
+    last = _last_part(node)
+    return last is not None and _is_received(module, last, seen)
 
 
-def _receives(module, target):
+def _last_part(node):
+    """Return what a value ends with, if that is another value."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return node.right
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and (
+            str(getattr(node.left, 'value', '')).endswith('%s')):
+        return node.right.elts[-1] if isinstance(
+            node.right, ast.Tuple) and node.right.elts else node.right
+    if isinstance(node, ast.Subscript) and isinstance(
+            node.slice, ast.Slice) and not (
+                node.slice.upper or node.slice.step):
+        return node.value
+    if _reads(node, 'decode', 'upper', 'lower'):
+        return node.func.value
+    return None
+
+
+def _receives(module, target, seen):
     """Tell whether this is x in x = sock.recv(9) or x, y = s.recvfrom(9).
 
-    So is x in x += sock.recv(9), and in x += y where y is one.
+    So is x in x += sock.recv(9), in x += y where y is one, and a parameter
+    that gets one.
     """
+    if target in seen:
+        return False
+    seen.add(target)
     parent = module.parent(target)
+    if isinstance(target, ast.arg):
+        return any(_is_received(module, value, seen)
+                   for value in _values_of(module, target))
     if isinstance(parent, ast.Tuple) and parent.elts[0] is target:
         value = getattr(module.parent(parent), 'value', None)
         return _reads(value, 'recvfrom') or _is_request(value)
     if isinstance(parent, ast.AugAssign) and isinstance(
             parent.value, ast.Name) and parent.value.id != getattr(
                 target, 'id', None):
-        return any(_receives(module, binder)
+        return any(_receives(module, binder, seen)
                    for binder in binders(module, parent.value)
                    if isinstance(module.parent(binder), ast.Assign))
     return isinstance(parent, (ast.Assign, ast.AugAssign)) and (
-        _reads(parent.value, *READING) or _is_packet(parent.value))
+        target is not parent.value) and _is_received(
+            module, parent.value, seen)
+
+
+def _values_of(module, parameter):
+    """Return what the calls of a function by name give to a parameter."""
+    arguments = module.parent(parameter)
+    function = module.parent(arguments)
+    if parameter not in arguments.args or not isinstance(
+            function, ast.FunctionDef):
+        return
+    for call in module.walk(ast.Call):
+        index = arguments.args.index(parameter)
+        if getattr(call.func, 'attr', None) == function.name:
+            index -= arguments.args[0].arg == 'self'
+        elif getattr(call.func, 'id', None) != function.name:
+            continue
+        if index < len(call.args):
+            yield call.args[index]
 
 
 def _is_packet(node):

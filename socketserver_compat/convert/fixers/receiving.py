@@ -11,6 +11,7 @@ Nothing is rewritten.
 import ast
 
 from .. import _tree
+from ..wire.helpers import PRINTING
 from .reviews import last_name
 
 ORDER = 56
@@ -97,7 +98,8 @@ def _is_printed(module, node):
     """Tell whether text is printed, perhaps stripped or so."""
     while not isinstance(node, (ast.stmt, ast.Lambda)):
         if isinstance(node, ast.Call):
-            if module.is_builtin(node.func, 'print'):
+            if getattr(node.func, 'id', None) in PRINTING or (
+                    module.is_builtin(node.func, 'print')):
                 return True
             if getattr(node.func, 'attr', None) not in METHODS:
                 return False
