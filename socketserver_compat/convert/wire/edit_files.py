@@ -236,6 +236,16 @@ class FileEdits(object):
         """float(x) -> wire_float(x), where its error is shown."""
         self.rename(name, helpers.FLOAT)
 
+    def edit_json_error(self, name, value):
+        """json.dumps(x) -> wire_json(x), where x has what came in."""
+        if self.edits.text(name) == 'json.dumps' and (
+                value.is_string() and value.has('wire')
+                or self.holds_wire(value, 0, True)):
+            self.rename(name, helpers.JSON)
+            tree = self.interpreter.tree
+            if 'json' not in self.interpreter.scopes[tree].names:
+                self.modules.add('json')
+
     def edit_unpack_error(self, place, count):
         """a, b = x.split(), where the error of too few is shown."""
         self.edits.wrap(place, helpers.UNPACK + '(', ', %d)' % count)

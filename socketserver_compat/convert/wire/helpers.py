@@ -19,6 +19,7 @@ six.ensure_binary will do, for both refuse what is no string::
     http_items(self.headers)    # 3 would leave the names as they came
     http_repr([self.path])      # 3 would show what latin-1 makes of bytes
     wire_float(word)            # the error of 3 would show b'x' or 'x'
+    wire_json(data)             # 2.7 takes no bytes that are no UTF-8
     wire_unpack(words, 2)       # 3 words the error in another way
     print(wire_digits(0.1 + 0.2))   # 3 would show up to 17 digits, not 12
     wire_print(wfile, b'Name:', b'')    # the blank of print >>wfile, 'Name:',
@@ -56,6 +57,7 @@ HTTP_ITEMS = 'http_items'
 HTTP_REPR = 'http_repr'
 CHR = 'wire_chr'
 INT = 'wire_int'
+JSON = 'wire_json'
 FLOAT = 'wire_float'
 DIGITS = 'wire_digits'
 UNPACK = 'wire_unpack'
@@ -274,11 +276,23 @@ def wire_int(value, base=10):
     if str is bytes or not isinstance(value, bytes):
         return int(value) if base == 10 else int(value, base)
     try:
-        return int(value, base)
+        if b'_' not in value:
+            return int(value, base)
     except ValueError:
         pass
     error = 'invalid literal for int() with base %d: %s'
     raise ValueError(error % (base, repr(value[:200])[1:]))
+
+""",
+    JSON: """
+def wire_json(value, **options):
+    \"\"\"Return json.dumps(value); bytes that are no UTF-8 are an error.\"\"\"
+    text = json.dumps(value, **options)
+    if str is not bytes and '\\\\udc' in text:
+        options['ensure_ascii'] = False
+        json.dumps(value, **options).encode(
+            'utf-8', 'surrogateescape').decode('utf-8')
+    return text
 
 """,
     FLOAT: """

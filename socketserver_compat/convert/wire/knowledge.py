@@ -130,7 +130,6 @@ FUNCTIONS = {
     'marshal.dumps': ('-', 'B'), 'marshal.loads': ('B', '?'),
     'pickle.dumps': ('-', 'B'), 'pickle.loads': ('B', '?'),
     'pickle.dump': ('-f', 'N'), 'pickle.load': ('f', '?'),
-    'json.dumps': ('j', 'S'),
     'json.load': ('-', 'j'), 'json.JSONEncoder': ('-', '@jsonencoder'),
     'json.JSONDecoder': ('-', '@jsondecoder'),
     'xmlrpc.client.Binary': ('B', '@xmlbinary'),

@@ -309,7 +309,7 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             return self.is_plain(node.left) and self.is_plain(node.right)
         if isinstance(node, ast.Call) and self.edits.text(node.func) in (
-                'json.dumps', 'simplejson.dumps'):
+                'json.dumps', 'simplejson.dumps', helpers.JSON):
             return all(keyword.arg not in (None, 'ensure_ascii')
                        for keyword in node.keywords)
         cell = self.interpreter.values.get(node)

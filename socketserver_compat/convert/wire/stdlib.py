@@ -766,6 +766,13 @@ def _dump(self, node, args, keywords, result, name):
         self.operations[(node, 'dumps')] = ('dumps', node, 2, keywords)
 
 
+def _json_dumps(self, node, args, keywords, result, name):
+    self.take('j', args, keywords, node)
+    self.notation.give(result, 'S', ('call', node))
+    if name == 'json.dumps' and len(args) == 1:
+        self.operations[(node, 'json')] = ('json error', node.func, args[0][0])
+
+
 def _json_dump(self, node, args, keywords, result, name):
     """json writes text on 3."""
     self.take('j-', args, keywords, node)
@@ -1320,6 +1327,7 @@ LIBRARY = {
     'socket.create_connection': _create_connection,
     helpers.CHR: _wire_helper, 'int': _int, helpers.INT: _int,
     'float': _float, helpers.FLOAT: _float,
+    'json.dumps': _json_dumps, helpers.JSON: _json_dumps,
     'json.loads': _json_loads, 'len': _len, 'pickle.dumps': _dumps,
     'pickle.loads': _loads,
     'pickle.load': _load, 'pickle.dump': _dump, 'json.dump': _json_dump,
