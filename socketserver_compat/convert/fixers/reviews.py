@@ -8,7 +8,8 @@ SC112  ``except:`` or ``except Exception:`` around sending or receiving that
        received and nothing else is done.
 SC120  ``handle_request()`` in a loop of a file that forks, without
        ``service_actions()``: from 3.3 on nobody reaps the children.
-SC102  ``gettype()`` and the like of headers, which 3 calls otherwise.
+SC102  ``gettype()`` and the like of headers, which 3 calls otherwise; and
+       ``self.rfile.write()``, which 2.7 takes and sends later.
 
 Nothing is rewritten.
 """
@@ -29,6 +30,8 @@ WIRE = frozenset('''
 RECEIVING = frozenset('''
     recv recvfrom close settimeout setblocking accept connect
     '''.split())
+WRITTEN = ('rfile cannot be written to on 3; 2.7 sends this when its buffer '
+           'is full or rfile is closed: wfile?')
 MIXING = (ast.BinOp, ast.AugAssign, ast.Compare)
 
 
@@ -45,6 +48,9 @@ def fix(module):
         # (x.gettype if six.PY2 else ...)() is no such call.
         if getattr(node.func, 'attr', None) in OLD_HEADERS and not node.args:
             module.note(node, 'SC102')
+        elif getattr(node.func, 'attr', None) in ('write', 'writelines') and (
+                last_name(node.func.value) == 'rfile'):
+            module.note(node, 'SC102', WRITTEN)
 
 
 def _no_reaping(module):
