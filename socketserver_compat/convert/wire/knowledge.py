@@ -130,6 +130,9 @@ FUNCTIONS = {
     'marshal.dumps': ('-', 'B'), 'marshal.loads': ('B', '?'),
     'pickle.dumps': ('-', 'B'), 'pickle.loads': ('B', '?'),
     'pickle.dump': ('-f', 'N'), 'pickle.load': ('f', '?'),
+    'code.InteractiveConsole': ('-S', '@console'),
+    'code.InteractiveInterpreter': ('-', '@console'),
+    'code.compile_command': ('S', 'O'),
     'json.load': ('-', 'j'), 'json.JSONEncoder': ('-', '@jsonencoder'),
     'json.JSONDecoder': ('-', '@jsondecoder'),
     'xmlrpc.client.Binary': ('B', '@xmlbinary'),
@@ -497,6 +500,7 @@ CONSOLE = {'write': ('S', 'N'), 'raw_input': ('S', 'S'), 'push': ('S', 'Q'),
            'runsource': ('SSS', 'Q'), 'interact': ('S', 'N'),
            'showtraceback': ('', 'N'), 'showsyntaxerror': ('S', 'N'),
            'resetbuffer': ('', 'N'), 'buffer': '[S]', 'filename': 'S'}
+INSTANCES['@console'] = CONSOLE
 
 LIBRARY_CLASSES = {
     'socketserver.BaseRequestHandler': HANDLER,
