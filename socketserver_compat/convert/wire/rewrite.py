@@ -32,6 +32,9 @@ MAY_BE_NONE = ('key', 'compared', 'argument')
 
 # Which operations are written inside of the others.
 FIRST = {'index': 0, 'shown': 1, 'key error': 1, 'digits': 1}
+# Which show a value, and the functions that read it again.
+REPRESENTED = ('repr', 'percent r', 'format r', 'container r', 'shown')
+EVALUATING = ('eval', 'exec')
 
 
 class Rewriter(StringEdits, ShownEdits, FileEdits):
@@ -51,6 +54,9 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         self.prints_files = False
         self.streams = set()
         self.encoded = []
+        self.evaluates = any(
+            isinstance(node, ast.Name) and node.id in EVALUATING
+            for node in interpreter.nodes())
         self.guards = False
         self.guarded_places = set()
         self.helpers = set()
@@ -96,8 +102,23 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         for operation in operations:
             method = getattr(
                 self, 'edit_' + operation[0].replace(' ', '_'), None)
-            if method is not None:
+            if method is not None and not self.is_evaluated(operation):
                 method(*operation[1:])
+
+    def is_evaluated(self, operation):
+        """Tell whether the repr() of this is read by eval() or exec().
+
+        There what 3 shows of a value comes back as the same value.
+        """
+        if not self.evaluates or operation[0] not in REPRESENTED:
+            return False
+        node = operation[1]
+        while isinstance(node, ast.expr):
+            if isinstance(node, ast.Call) and getattr(
+                    node.func, 'id', None) in EVALUATING:
+                return True
+            node = self.parents.get(node)
+        return False
 
     # -- conversions -----------------------------------------------------
 
