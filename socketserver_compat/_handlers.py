@@ -156,7 +156,8 @@ if MISSING & {'rfile', 'wfile'}:
                 raise io.UnsupportedOperation('not readable')
             if self._timed_out:
                 raise socket.error('cannot read from timed out object')
-            if self._ended:
+            # recv() of 2.7 waits for data, even if none is wanted.
+            if self._ended or not _size(b):
                 return 0
             try:
                 size = self._sock.recv_into(b)

@@ -231,6 +231,23 @@ def test_a_kept_traceback_keeps_no_descriptor(ss, make_server, kind):
 @pytest.mark.feature('rfile')
 @pytest.mark.parametrize('rbufsize', [0, -1])
 @pytest.mark.kinds(STREAM)
+def test_reading_nothing_waits_for_nothing(ss, make_server, kind, rbufsize):
+    def handle(handler):
+        handler.request.settimeout(1)  # the client sends nothing
+        assert handler.rfile.read(0) == b''
+        assert handler.rfile.readinto(bytearray()) == 0
+        handler.wfile.write(b'right')
+
+    server = make_server(kind, handler=handler_class(
+        ss, kind, handle, rbufsize=rbufsize))
+    with contextlib.closing(connect(server)) as client:
+        server.handle_request()
+        assert receive(client, server) == b'right'
+
+
+@pytest.mark.feature('rfile')
+@pytest.mark.parametrize('rbufsize', [0, -1])
+@pytest.mark.kinds(STREAM)
 def test_reading_at_most_once(ss, talk, kind, rbufsize):
     def handle(handler):
         lines = io.TextIOWrapper(handler.rfile, 'ascii')
