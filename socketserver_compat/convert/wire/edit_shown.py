@@ -11,6 +11,16 @@ UNICODE_SHOWN = ("Unicode strings are shown in quotes: 2.7 shows them as "
 KEYS_SHOWN = ('A dictionary with such strings is shown: on 3 its keys '
               'stand in the order in which they came.')
 
+OBJECT_SHOWN = ('The text of a socket, or of an object without __str__() and '
+                '__repr__(), has other words on 3.')
+
+
+def is_object(cell):
+    """Tell whether this has no text of its own but its class and address."""
+    return cell.has('sock') or any(
+        not cls.node.bases and not cell.has_method('__str__')
+        and not cell.has_method('__repr__') for cls in cell.classes())
+
 
 def shows_unicode(cell):
     """Tell whether 2.7 shows this as a container with u'...'."""
@@ -270,6 +280,10 @@ class ShownEdits(object):
             else:
                 self.note(place, 'SC203')
             return
+        # Only what is Python 2 yet has codecs that may be ASCII.
+        if self.is_ascii and (is_object(cell) or any(
+                map(is_object, self.interpreter.inner_cells(cell)))):
+            self.note(place, 'SC203', OBJECT_SHOWN)
         if self.shows_unicode(cell):
             self.unicode_shown.append(place)
         if wrap and not cell.is_string() and self.holds_latin(cell) and not (
