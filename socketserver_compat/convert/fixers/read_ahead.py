@@ -78,7 +78,7 @@ def _add_attribute(module, cls):
         cls.body[0], ast.Expr) else cls.body
     first = (getattr(body[0], 'decorator_list', None) or body)[0]
     start = module.text.rindex('\n', 0, module.start(first)) + 1
-    indent = ' ' * body[0].col_offset
+    indent = module.text[start:start + body[0].col_offset]
     blank = '\n' if isinstance(body[0], ast.FunctionDef) else ''
     return module.insert(start, '%srbufsize = 0\n%s' % (indent, blank))
 

@@ -22,11 +22,11 @@ def fix(module):
     if '.wfile.write(' not in module.text:
         return
     for node in module.walk(ast.Return):
-        if _writes(node.value) and _begins_line(module, node) and (
+        indent = _indent(module, node)
+        if _writes(node.value) and not indent.strip() and (
                 _is_used(module, _function(module, node))):
-            indent = '\n' + ' ' * node.col_offset
-            module.replace(node, module.source(node.value) + indent +
-                           'return')
+            module.replace(node, '%s\n%sreturn' % (
+                module.source(node.value), indent))
 
 
 def _writes(node):
@@ -36,9 +36,10 @@ def _writes(node):
             last_name(node.func.value) == 'wfile')
 
 
-def _begins_line(module, node):
+def _indent(module, node):
+    """Return what stands in front of a node in its line."""
     start = module.start(node)
-    return not module.text[start - node.col_offset:start].strip()
+    return module.text[start - node.col_offset:start]
 
 
 def _function(module, node):
