@@ -232,6 +232,9 @@ def test_a_kept_traceback_keeps_no_descriptor(ss, make_server, kind):
 @pytest.mark.parametrize('rbufsize', [0, -1])
 @pytest.mark.kinds(STREAM)
 def test_reading_nothing_waits_for_nothing(ss, make_server, kind, rbufsize):
+    if PYPY and sys.version_info[0] > 2 and not rbufsize:
+        pytest.skip("PyPy's own recv_into() waits for data")
+
     def handle(handler):
         handler.request.settimeout(1)  # the client sends nothing
         assert handler.rfile.read(0) == b''
