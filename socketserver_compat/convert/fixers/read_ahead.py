@@ -24,6 +24,7 @@ import ast
 from .._modules import below_imports, is_free
 
 ORDER = 46
+TOGETHER = True
 FUNCTION = '''def read_exactly(stream, size):
     """Read so many bytes, or up to the end, and nothing beyond."""
     data = stream.read(size)

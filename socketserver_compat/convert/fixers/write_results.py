@@ -15,6 +15,7 @@ import ast
 from .reviews import last_name
 
 ORDER = 48
+TOGETHER = True
 
 
 def fix(module):
