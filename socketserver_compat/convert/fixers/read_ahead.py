@@ -59,8 +59,8 @@ def _fix_class(module, cls):
            if getattr(node.value, 'id', None) == 'self' and
            _class_of(module, node) is cls]
     calls = [_reading(module, node) for node in own if node.attr == 'rfile']
-    if not calls or None in calls or any(
-            _sets(node, 'rbufsize') for node in cls.body) or not any(
+    if not calls or None in calls or (
+            'rbufsize' in module.bindings(cls)) or not any(
                 node.attr in SOCKETS and _is_read(module, node)
                 for node in own):
         return
@@ -78,10 +78,10 @@ def _add_attribute(module, cls):
     body = cls.body[1:] if len(cls.body) > 1 and isinstance(
         cls.body[0], ast.Expr) else cls.body
     first = (getattr(body[0], 'decorator_list', None) or body)[0]
-    start = module.text.rindex('\n', 0, module.start(first)) + 1
-    indent = module.text[start:start + body[0].col_offset]
     blank = '\n' if isinstance(body[0], ast.FunctionDef) else ''
-    return module.insert(start, '%srbufsize = 0\n%s' % (indent, blank))
+    return module.insert(module.offset(
+        first.lineno, 0), '%srbufsize = 0\n%s' % (
+            module.indent(first), blank))
 
 
 def _class_of(module, node):
@@ -100,11 +100,6 @@ def _reading(module, node):
                 not isinstance(call.args[0], ast.Starred)):
         return call
     return None
-
-
-def _sets(statement, name):
-    return isinstance(statement, ast.Assign) and any(
-        getattr(target, 'id', None) == name for target in statement.targets)
 
 
 def _is_read(module, node):

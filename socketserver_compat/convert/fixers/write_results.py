@@ -12,6 +12,7 @@ returned None.
 """
 import ast
 
+from .._modules import replace_statement, stands_alone
 from .reviews import last_name
 
 ORDER = 48
@@ -23,11 +24,10 @@ def fix(module):
     if '.wfile.write(' not in module.text:
         return
     for node in module.walk(ast.Return):
-        indent = _indent(module, node)
-        if _writes(node.value) and not indent.strip() and (
-                _is_used(module, _function(module, node))):
-            module.replace(node, '%s\n%sreturn' % (
-                module.source(node.value), indent))
+        if _writes(node.value) and stands_alone(module, node) and (
+                _is_used(module, module.scope(node))):
+            replace_statement(
+                module, node, [module.source(node.value), 'return'])
 
 
 def _writes(node):
@@ -35,18 +35,6 @@ def _writes(node):
     return (isinstance(node, ast.Call) and
             getattr(node.func, 'attr', None) == 'write' and
             last_name(node.func.value) == 'wfile')
-
-
-def _indent(module, node):
-    """Return what stands in front of a node in its line."""
-    start = module.start(node)
-    return module.text[start - node.col_offset:start]
-
-
-def _function(module, node):
-    while not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        node = module.parent(node)
-    return node
 
 
 def _is_used(module, function):

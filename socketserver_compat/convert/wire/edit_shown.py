@@ -17,9 +17,9 @@ OBJECT_SHOWN = ('The text of a socket, or of an object without __str__() and '
 
 def is_object(cell):
     """Tell whether this has no text of its own but its class and address."""
-    return cell.has('sock') or any(
-        not cls.node.bases and not cell.has_method('__str__')
-        and not cell.has_method('__repr__') for cls in cell.classes())
+    return cell.has('sock') or not (
+        cell.has_method('__str__') or cell.has_method('__repr__')) and any(
+            not cls.node.bases for cls in cell.classes())
 
 
 def shows_unicode(cell):

@@ -54,9 +54,6 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
         self.prints_files = False
         self.streams = set()
         self.encoded = []
-        self.evaluates = any(
-            isinstance(node, ast.Name) and node.id in EVALUATING
-            for node in interpreter.nodes())
         self.guards = False
         self.guarded_places = set()
         self.helpers = set()
@@ -105,12 +102,18 @@ class Rewriter(StringEdits, ShownEdits, FileEdits):
             if method is not None and not self.is_evaluated(operation):
                 method(*operation[1:])
 
+    @functools.cached_property
+    def evaluates(self):
+        """Whether the file has an eval() or exec() at all."""
+        return any(isinstance(node, ast.Name) and node.id in EVALUATING
+                   for node in self.interpreter.nodes())
+
     def is_evaluated(self, operation):
         """Tell whether the repr() of this is read by eval() or exec().
 
         There what 3 shows of a value comes back as the same value.
         """
-        if not self.evaluates or operation[0] not in REPRESENTED:
+        if operation[0] not in REPRESENTED or not self.evaluates:
             return False
         node = operation[1]
         while isinstance(node, ast.expr):
